@@ -4,9 +4,9 @@ package org.apache.mesos.process;
 import org.apache.mesos.process.http.HttpRequest;
 
 /**
- * Sees events just before a process serves them and may drop them (libprocess.md 7.5). For tests and
- * simulations. Called by the thread that runs the process; true drops the event. Terminate events
- * are not filtered.
+ * Sees events just before a process serves them and may drop them (libprocess.md 7.5). For tests
+ * and simulations. Called by the thread that runs the process; true drops the event. Terminate
+ * events are not filtered.
  */
 public interface Filter {
 

@@ -245,11 +245,8 @@ public final class Future<T> {
   public <U> Future<U> then(Executor executor, Function<? super T, Future<U>> step) {
     Promise<U> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
-    onReady(
-        ready ->
-            executor.execute(
-                new Continuation<>(
-                    promise, () -> hasDiscard() ? discardedFuture() : step.apply(ready))));
+    onReady(ready -> executor.execute(
+        new Continuation<>(promise, () -> hasDiscard() ? discardedFuture() : step.apply(ready))));
     onFailed(promise::fail);
     onDiscarded(promise::discard);
     onAbandoned(promise::abandon);
@@ -281,11 +278,10 @@ public final class Future<T> {
   public Future<T> recover(Function<? super Future<T>, Future<T>> step) {
     Promise<T> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
-    Runnable recovery =
-        () -> {
-          promise.clearDiscard();
-          promise.associate(step.apply(this));
-        };
+    Runnable recovery = () -> {
+      promise.clearDiscard();
+      promise.associate(step.apply(this));
+    };
     onReady(promise::set);
     onFailed(reason -> recovery.run());
     onDiscarded(recovery);
@@ -297,29 +293,25 @@ public final class Future<T> {
    * Another result if this one is not complete within a time of the clock. The step is called even
    * if a discard was requested.
    */
-  public Future<T> after(Clock clock, Duration timeout, Function<? super Future<T>, Future<T>> step) {
+  public Future<T> after(
+      Clock clock, Duration timeout, Function<? super Future<T>, Future<T>> step) {
     Promise<T> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
-    Timer timer =
-        clock.schedule(
-            timeout,
-            () -> {
-              if (promise.claim()) {
-                promise.associateClaimed(step.apply(this));
-              }
-            });
-    onAny(
-        done -> {
-          timer.cancel();
-          if (promise.claim()) {
-            promise.associateClaimed(this);
-          }
-        });
-    onAbandoned(
-        () -> {
-          timer.cancel();
-          promise.abandon();
-        });
+    Timer timer = clock.schedule(timeout, () -> {
+      if (promise.claim()) {
+        promise.associateClaimed(step.apply(this));
+      }
+    });
+    onAny(done -> {
+      timer.cancel();
+      if (promise.claim()) {
+        promise.associateClaimed(this);
+      }
+    });
+    onAbandoned(() -> {
+      timer.cancel();
+      promise.abandon();
+    });
     return promise.future();
   }
 
@@ -380,14 +372,11 @@ public final class Future<T> {
   private Future<T> addSpecific(State expected, Runnable callback) {
     synchronized (lock) {
       if (state == State.PENDING) {
-        specific =
-            added(
-                specific,
-                () -> {
-                  if (is(expected)) {
-                    callback.run();
-                  }
-                });
+        specific = added(specific, () -> {
+          if (is(expected)) {
+            callback.run();
+          }
+        });
         return this;
       }
     }

@@ -22,11 +22,7 @@ public final class Message {
   private final @Nullable ByteString bytes;
 
   private Message(
-      String name,
-      Upid from,
-      Upid to,
-      @Nullable MessageLite payload,
-      @Nullable ByteString bytes) {
+      String name, Upid from, Upid to, @Nullable MessageLite payload, @Nullable ByteString bytes) {
     this.name = requireNonNull(name, "name");
     this.from = requireNonNull(from, "from");
     this.to = requireNonNull(to, "to");

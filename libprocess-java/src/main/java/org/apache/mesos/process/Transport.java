@@ -6,8 +6,8 @@ import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
 
 /**
- * Carries messages between nodes (libprocess.md 2.9-2.11). Delivery is at most once and in order per
- * connection; a message that cannot be delivered is dropped without a word.
+ * Carries messages between nodes (libprocess.md 2.9-2.11). Delivery is at most once and in order
+ * per connection; a message that cannot be delivered is dropped without a word.
  *
  * <p>All methods are safe for use by any thread and none blocks, except {@link #start} and {@link
  * #close}.

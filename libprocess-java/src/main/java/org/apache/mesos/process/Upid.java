@@ -32,10 +32,8 @@ public record Upid(String id, Address address) implements Comparable<Upid> {
    */
   public static Optional<Upid> parse(String text) {
     return Parts.of(text)
-        .flatMap(
-            parts ->
-                Address.parseIp(parts.host)
-                    .map(ip -> new Upid(parts.id, new Address(ip, parts.port))));
+        .flatMap(parts ->
+            Address.parseIp(parts.host).map(ip -> new Upid(parts.id, new Address(ip, parts.port))));
   }
 
   /**

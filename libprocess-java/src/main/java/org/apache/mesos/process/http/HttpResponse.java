@@ -77,12 +77,11 @@ public record HttpResponse(
   /** This response with one header more or changed. */
   public HttpResponse withHeader(String name, String value) {
     var builder = ImmutableSortedMap.<String, String>naturalOrder();
-    headers.forEach(
-        (key, old) -> {
-          if (!key.equals(name)) {
-            builder.put(key, old);
-          }
-        });
+    headers.forEach((key, old) -> {
+      if (!key.equals(name)) {
+        builder.put(key, old);
+      }
+    });
     return new HttpResponse(status, builder.put(name, value).build(), body);
   }
 }

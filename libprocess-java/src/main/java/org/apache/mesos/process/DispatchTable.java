@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.process;
+
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.protobuf.Internal;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.mesos.process.http.RequestHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process does with messages by name and with web requests by path. */
+final class DispatchTable {
+
+  private static final Logger log = LoggerFactory.getLogger(DispatchTable.class);
+
+  private final Map<String, Consumer<Message>> handlers = new LinkedHashMap<>();
+  private final Map<String, Upid> delegates = new LinkedHashMap<>();
+  private final Map<String, RequestHandler> routes = new LinkedHashMap<>();
+  private @Nullable RequestHandler fallback;
+
+  <M extends MessageLite> void install(Class<M> type, BiConsumer<Upid, M> handler) {
+    M prototype = Internal.getDefaultInstance(type);
+    @SuppressWarnings("unchecked") // A message's parser makes messages of its own type.
+    Parser<M> parser = (Parser<M>) prototype.getParserForType();
+    install(
+        nameOf(prototype),
+        message -> read(message, type, parser).ifPresent(m -> handler.accept(message.from(), m)));
+  }
+
+  <M extends MessageLite> void install(Class<M> type, Consumer<Upid> handler) {
+    install(nameOf(Internal.getDefaultInstance(type)), message -> handler.accept(message.from()));
+  }
+
+  void install(String name, Consumer<Message> handler) {
+    handlers.put(name, handler);
+  }
+
+  void delegate(String name, Upid to) {
+    delegates.put(name, to);
+  }
+
+  /** Answers every request that no route fits. */
+  void fallback(RequestHandler handler) {
+    fallback = handler;
+  }
+
+  void route(String path, RequestHandler handler) {
+    checkArgument(
+        path.equals("/") || path.startsWith("/") && !path.endsWith("/"),
+        "route: %s (expected: a path such as /state.json)",
+        path);
+    routes.put(path, handler);
+  }
+
+  /** The handler for a name, or null: this is asked for every message. */
+  @Nullable
+  Consumer<Message> handler(String name) {
+    return handlers.get(name);
+  }
+
+  Optional<Upid> delegate(String name) {
+    return Optional.ofNullable(delegates.get(name));
+  }
+
+  /** The handler of the longest route that the path equals or lies under (libprocess.md 6.1). */
+  Optional<RequestHandler> route(String pathBelowProcess) {
+    String path = pathBelowProcess;
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    if (path.isEmpty()) {
+      return Optional.ofNullable(routes.get("/"));
+    }
+    while (!path.isEmpty()) {
+      RequestHandler handler = routes.get(path);
+      if (handler != null) {
+        return Optional.of(handler);
+      }
+      path = path.substring(0, path.lastIndexOf('/'));
+    }
+    return Optional.ofNullable(fallback);
+  }
+
+  private static String nameOf(MessageLite prototype) {
+    return ((com.google.protobuf.Message) prototype).getDescriptorForType().getFullName();
+  }
+
+  private static <M extends MessageLite> Optional<M> read(
+      Message message, Class<M> type, Parser<M> parser) {
+    M read;
+    if (type.isInstance(message.payload())) {
+      read = type.cast(message.payload());
+    } else {
+      try {
+        read = parser.parsePartialFrom(message.body());
+      } catch (InvalidProtocolBufferException e) {
+        log.warn("Dropping {} because its body does not parse: {}", message, e.getMessage());
+        return Optional.empty();
+      }
+    }
+    if (!read.isInitialized()) {
+      log.warn(
+          "Dropping {} because required fields are missing: {}",
+          message,
+          ((com.google.protobuf.Message) read).getInitializationErrorString());
+      return Optional.empty();
+    }
+    return Optional.of(read);
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of a process: any number of threads put events in, one at a time takes them out. It is
+ * the intrusive linked queue of D. Vyukov: a put is one atomic exchange, a take usually none, and
+ * the order of each producer is kept.
+ */
+final class Mailbox {
+
+  private static final VarHandle TAIL;
+
+  static {
+    try {
+      TAIL = MethodHandles.lookup().findVarHandle(Mailbox.class, "tail", Event.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Event.Stub stub = new Event.Stub();
+  // Written by producers through TAIL.
+  private volatile Event tail = stub;
+  private Event head = stub;
+
+  void put(Event event) {
+    event.next = null;
+    Event previous = (Event) TAIL.getAndSet(this, event);
+    previous.next = event;
+  }
+
+  /** The oldest event, or null if there is none. For one consumer at a time. */
+  @Nullable
+  Event poll() {
+    Event first = head;
+    Event second = first.next;
+    if (first == stub) {
+      if (second == null) {
+        if (tail == stub) {
+          return null;
+        }
+        second = awaitNext(first);
+      }
+      head = second;
+      first = second;
+      second = first.next;
+    }
+    if (second == null) {
+      if (tail == first) {
+        // Only this event is left: put the stub behind it, so that it can be taken out.
+        put(stub);
+      }
+      second = awaitNext(first);
+    }
+    head = second;
+    return first;
+  }
+
+  /** Whether a poll would give nothing. Exact for the consumer, a snapshot for others. */
+  boolean isEmpty() {
+    return head == stub && tail == stub;
+  }
+
+  /** A producer has exchanged the tail and is about to link it: a matter of nanoseconds. */
+  private static Event awaitNext(Event event) {
+    Event next;
+    while ((next = event.next) == null) {
+      Thread.onSpinWait();
+    }
+    return next;
+  }
+}

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.process;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import org.apache.mesos.process.http.HttpRequest;
+import org.apache.mesos.process.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A libprocess node: the processes that share one address, with the clock, run queue and transport
+ * they use. A daemon has one; a test has as many as it likes in one JVM.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class Node implements AutoCloseable {
+
+  private final Clock clock;
+  private final RunQueue runQueue;
+  private final Transport transport;
+  private final RandomGenerator random;
+  private final BiConsumer<Upid, Throwable> failureListener;
+  private final String delegate;
+  private final AutoCloseable owned;
+  private final Address address;
+
+  private final ConcurrentMap<String, ProcessCell> cells = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, AtomicInteger> idCounters = new ConcurrentHashMap<>();
+  private final Links links = new Links(this);
+  private final Help help = new Help();
+  private volatile Filter filter = Filter.NONE;
+  private volatile boolean isClosing;
+
+  private Node(Builder builder) throws IOException {
+    this.transport = builder.transport;
+    this.random = builder.random;
+    this.failureListener = builder.failureListener;
+    this.delegate = builder.delegate;
+    SystemClock ownClock = builder.clock == null ? new SystemClock() : null;
+    WorkerRunQueue ownQueue = builder.runQueue == null ? new WorkerRunQueue() : null;
+    this.clock = ownClock != null ? ownClock : requireNonNull(builder.clock);
+    this.runQueue = ownQueue != null ? ownQueue : requireNonNull(builder.runQueue);
+    this.owned = () -> {
+      if (ownClock != null) {
+        ownClock.close();
+      }
+      if (ownQueue != null) {
+        ownQueue.close();
+      }
+    };
+    Inbox inbox = new Inbox();
+    try {
+      this.address = transport.start(inbox);
+    } catch (IOException | RuntimeException e) {
+      closeOwned();
+      throw e;
+    }
+    inbox.open();
+    spawn(new HelpProcess(help));
+  }
+
+  /** A node that sends and receives over a transport, which it starts and closes. */
+  public static Builder builder(Transport transport) {
+    return new Builder(transport);
+  }
+
+  /** The address in the pids of this node's processes. */
+  public Address address() {
+    return address;
+  }
+
+  /** The clock of this node's processes. */
+  public Clock clock() {
+    return clock;
+  }
+
+  /** The randomness of this node's processes; safe for use by any thread. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  /** An id {@code prefix(N)} that this node has not given out before; N counts from 1. */
+  public String generateId(String prefix) {
+    int number = idCounters.computeIfAbsent(prefix, key -> new AtomicInteger()).incrementAndGet();
+    return prefix + "(" + number + ")";
+  }
+
+  /**
+   * Starts a process, whose {@code initialize} runs soon on another thread. Gives its pid, or
+   * {@link Upid#EMPTY} if the id is taken or the node is closing.
+   */
+  public Upid spawn(Process process) {
+    ProcessCell cell = new ProcessCell(this, process);
+    if (isClosing || cells.putIfAbsent(process.id(), cell) != null) {
+      return Upid.EMPTY;
+    }
+    process.attach(cell);
+    runQueue.execute(cell);
+    return cell.pid();
+  }
+
+  /** Ends a process of this node; does nothing for any other pid. */
+  public void terminate(Upid pid, Termination termination) {
+    ProcessCell cell = find(pid);
+    if (cell != null) {
+      cell.terminate(termination);
+    }
+  }
+
+  /** As {@link #terminate(Upid, Termination)}, overtaking what is queued. */
+  public void terminate(Upid pid) {
+    terminate(pid, Termination.INJECTED);
+  }
+
+  /**
+   * Waits until a process of this node has ended; false if there is no such process. Other
+   * processes go on meanwhile.
+   */
+  public boolean await(Upid pid) throws InterruptedException {
+    ProcessCell cell = find(pid);
+    if (cell == null) {
+      return false;
+    }
+    runQueue.await(cell.terminated());
+    return true;
+  }
+
+  /**
+   * As {@link #await(Upid)}, for a limited time of this node's clock; false if it runs out or there
+   * is no such process.
+   */
+  public boolean await(Upid pid, Duration timeout) throws InterruptedException {
+    ProcessCell cell = find(pid);
+    if (cell == null) {
+      return false;
+    }
+    Future<Void> limited =
+        cell.terminated().after(clock, timeout, late -> Future.failed("still running"));
+    runQueue.await(limited);
+    return limited.isReady();
+  }
+
+  /** Waits for a future of this node's processes, which go on meanwhile. */
+  public void await(Future<?> future) throws InterruptedException {
+    runQueue.await(future);
+  }
+
+  /** Sends a message that has no sender. Does nothing if the receiver is the empty pid. */
+  public void post(Upid to, com.google.protobuf.Message message) {
+    post(Upid.EMPTY, to, message);
+  }
+
+  /** Sends a message in the name of any sender. Does nothing if the receiver is the empty pid. */
+  public void post(Upid from, Upid to, com.google.protobuf.Message message) {
+    if (!to.isEmpty()) {
+      deliver(Message.of(from, to, message));
+    }
+  }
+
+  /** As {@link #post(Upid, com.google.protobuf.Message)}, with a body of raw bytes. */
+  public void post(Upid from, Upid to, String name, ByteString body) {
+    if (!to.isEmpty()) {
+      deliver(Message.of(name, from, to, body));
+    }
+  }
+
+  /** Lets a filter see every event from now on; {@link Filter#NONE} takes it away. */
+  public void setFilter(Filter newFilter) {
+    filter = requireNonNull(newFilter, "filter");
+  }
+
+  /**
+   * Answers a web request as if it had come over the network (libprocess.md 6.2). The future always
+   * completes.
+   */
+  public Future<HttpResponse> request(HttpRequest request) {
+    String path = request.path();
+    if (!path.startsWith("/")) {
+      return Future.ready(HttpResponse.badRequest("Request URL path must start with '/'"));
+    }
+    if (path.contains("/..")) {
+      return Future.ready(HttpResponse.notFound());
+    }
+    ProcessCell cell = find(firstToken(path));
+    HttpRequest seen = request;
+    if (cell == null && !delegate.isEmpty()) {
+      cell = find(delegate);
+      seen = request.withPath("/" + delegate + (path.equals("/") ? "" : path));
+    }
+    if (cell == null) {
+      return Future.ready(HttpResponse.notFound());
+    }
+    Promise<HttpResponse> response = new Promise<>();
+    cell.enqueue(new Event.RequestEvent(seen, response));
+    return response.future();
+  }
+
+  /** Ends every process, waits for that, and closes the transport and what the builder made. */
+  @Override
+  public void close() {
+    isClosing = true;
+    try {
+      // Sorted, so that a simulation ends the same way each time.
+      for (String id : new TreeSet<>(cells.keySet())) {
+        ProcessCell cell = cells.get(id);
+        if (cell != null) {
+          cell.terminate(Termination.QUEUED);
+          runQueue.await(cell.terminated());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    transport.close();
+    closeOwned();
+  }
+
+  private void closeOwned() {
+    try {
+      owned.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("clock and run queue close without exceptions", e);
+    }
+  }
+
+  RunQueue runQueue() {
+    return runQueue;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Links links() {
+    return links;
+  }
+
+  Help help() {
+    return help;
+  }
+
+  boolean isAlive(Upid pid) {
+    return find(pid) != null;
+  }
+
+  void deliver(Message message) {
+    if (message.to().address().equals(address)) {
+      deliverLocally(message);
+    } else {
+      transport.send(message);
+    }
+  }
+
+  private boolean deliverLocally(Message message) {
+    ProcessCell cell = find(message.to().id());
+    return cell != null && cell.enqueue(new Event.MessageEvent(message));
+  }
+
+  void enqueue(Upid pid, Event event) {
+    ProcessCell cell = find(pid);
+    if (cell != null) {
+      cell.enqueue(event);
+    }
+  }
+
+  boolean isFiltered(Upid receiver, Event event) {
+    Filter current = filter;
+    if (current == Filter.NONE) {
+      return false;
+    }
+    if (event instanceof Event.MessageEvent e) {
+      return current.dropMessage(receiver, e.message);
+    }
+    if (event instanceof Event.DispatchEvent) {
+      return current.dropDispatch(receiver);
+    }
+    if (event instanceof Event.ExitedEvent e) {
+      return current.dropExited(receiver, e.gone);
+    }
+    return event instanceof Event.RequestEvent e && current.dropRequest(receiver, e.request);
+  }
+
+  void failed(Upid pid, Throwable failure) {
+    failureListener.accept(pid, failure);
+  }
+
+  void remove(ProcessCell cell) {
+    cells.remove(cell.pid().id(), cell);
+    help.remove(cell.pid().id());
+    links.removed(cell.pid());
+  }
+
+  private @Nullable ProcessCell find(Upid pid) {
+    return pid.address().equals(address) ? find(pid.id()) : null;
+  }
+
+  private @Nullable ProcessCell find(String id) {
+    return cells.get(id);
+  }
+
+  private static String firstToken(String path) {
+    int end = path.indexOf('/', 1);
+    String token = path.substring(1, end < 0 ? path.length() : end);
+    if (token.indexOf('%') < 0) {
+      return token;
+    }
+    try {
+      return URLDecoder.decode(token, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return token;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "node " + address;
+  }
+
+  /** What the transport hands over; waits for the constructor to know the node's address. */
+  private final class Inbox implements Transport.Receiver {
+
+    private final Promise<Void> isOpen = new Promise<>();
+
+    void open() {
+      isOpen.set(null);
+    }
+
+    private boolean isReady() {
+      // A peer can be faster than the constructor. It is as if we were not there yet.
+      return isOpen.future().isReady();
+    }
+
+    @Override
+    public boolean receive(Message message) {
+      return isReady() && deliverLocally(message);
+    }
+
+    @Override
+    public Future<HttpResponse> request(HttpRequest request) {
+      return isReady()
+          ? Node.this.request(request)
+          : Future.ready(HttpResponse.serviceUnavailable());
+    }
+
+    @Override
+    public void disconnected(Address peer) {
+      links.disconnected(peer);
+    }
+  }
+
+  /** Joins the parts of a node. What is not given is made for a daemon and closed with the node. */
+  public static final class Builder {
+
+    private final Transport transport;
+    private @Nullable Clock clock;
+    private @Nullable RunQueue runQueue;
+    private RandomGenerator random = new SecureRandom();
+    private BiConsumer<Upid, Throwable> failureListener = (pid, failure) -> {};
+    private String delegate = "";
+
+    private Builder(Transport transport) {
+      this.transport = requireNonNull(transport, "transport");
+    }
+
+    /** Takes time from this clock, which stays the caller's to close. Default: the wall clock. */
+    public Builder clock(Clock newClock) {
+      clock = requireNonNull(newClock, "clock");
+      return this;
+    }
+
+    /** Runs processes here; stays the caller's to close. Default: one thread per processor. */
+    public Builder runQueue(RunQueue newRunQueue) {
+      runQueue = requireNonNull(newRunQueue, "runQueue");
+      return this;
+    }
+
+    /** Takes randomness from here. Default: a secure one. */
+    public Builder random(RandomGenerator newRandom) {
+      random = requireNonNull(newRandom, "random");
+      return this;
+    }
+
+    /** Hears of processes that ended by an exception, in the thread that ran them. */
+    public Builder failureListener(BiConsumer<Upid, Throwable> listener) {
+      failureListener = requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** The id of the process that answers web requests whose path names no process. */
+    public Builder delegate(String id) {
+      delegate = requireNonNull(id, "id");
+      return this;
+    }
+
+    /**
+     * Starts the node.
+     *
+     * @throws IOException if the transport cannot be started
+     */
+    public Node build() throws IOException {
+      return new Node(this);
+    }
+  }
+}

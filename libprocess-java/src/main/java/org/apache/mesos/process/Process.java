@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.process;
+
+import static com.google.common.base.Preconditions.checkState;
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.mesos.process.http.RequestHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An actor (libprocess.md 3-5): state that only its own handlers touch, one event at a time. A
+ * subclass fills its dispatch table in {@link #initialize} with {@link #install} and {@link
+ * #route}.
+ *
+ * <p>The protected methods are for the process itself, called from its own handlers. {@link
+ * #execute}, {@link #dispatch} and {@link #terminate} are for everybody, from any thread.
+ *
+ * <p>An exception out of a handler is a bug: it ends this process, without {@link #cleanup}, and is
+ * reported to the node's failure listener. Other processes go on.
+ */
+public abstract class Process implements Executor {
+
+  private final String id;
+  private final DispatchTable table = new DispatchTable();
+  private volatile @Nullable ProcessCell cell;
+
+  /**
+   * A process with an id, which is unique on its node; see {@link Node#generateId} for one of
+   * many. It exists for others once it is spawned.
+   */
+  protected Process(String id) {
+    this.id = requireNonNull(id, "id");
+  }
+
+  /** The part of the address before the {@code @}. */
+  public final String id() {
+    return id;
+  }
+
+  /** The address; IllegalStateException before it is spawned. */
+  public final Upid self() {
+    return cell().pid();
+  }
+
+  /**
+   * Runs a call as this process, after everything that is queued already, never at once. Dropped
+   * without notice if the process has ended; IllegalStateException before it is spawned. As a
+   * process is an executor, futures continue on it: {@code future.then(this, value -> ...)}.
+   */
+  @Override
+  public final void execute(Runnable call) {
+    cell().enqueue(new Event.DispatchEvent(call));
+  }
+
+  /** As {@link #execute}, with a result. It is abandoned if the process has ended. */
+  public final <T> Future<T> dispatch(Supplier<Future<T>> call) {
+    Promise<T> promise = new Promise<>();
+    execute(new Continuation<>(promise, call));
+    return promise.future();
+  }
+
+  /** Ends this process once it has served what is queued already. */
+  public final void terminate() {
+    cell().terminate(Termination.QUEUED);
+  }
+
+  /** Ready once this process has ended and its id is free again. */
+  public final Future<Void> terminated() {
+    return cell().terminated();
+  }
+
+  /** Fills the dispatch table. Runs before any event is served, as this process. */
+  protected void initialize() {}
+
+  /**
+   * Releases what the process holds, before its pending events are dropped; libprocess calls this
+   * {@code finalize}.
+   */
+  protected void cleanup() {}
+
+  /** A process that was linked is gone, or the connection to its node is. The link is undone. */
+  protected void exited(Upid pid) {}
+
+  /** The node that this process lives on. */
+  protected final Node node() {
+    return cell().node();
+  }
+
+  /** The clock of the node. */
+  protected final Clock clock() {
+    return node().clock();
+  }
+
+  /** Handles messages of a type. The last installation for a name wins. */
+  protected final <M extends MessageLite> void install(Class<M> type, BiConsumer<Upid, M> handler) {
+    table.install(type, handler);
+  }
+
+  /** Handles messages of a type without looking at the body, so that any body is good. */
+  protected final <M extends MessageLite> void install(Class<M> type, Consumer<Upid> handler) {
+    table.install(type, handler);
+  }
+
+  /** Handles messages of a name that is no protobuf type. */
+  protected final void install(String name, BiConsumer<Upid, ByteString> handler) {
+    table.install(name, message -> handler.accept(message.from(), message.body()));
+  }
+
+  /** Forwards messages of a name that has no handler, with their sender. */
+  protected final void delegate(String name, Upid to) {
+    table.delegate(name, to);
+  }
+
+  /**
+   * Answers web requests under {@code /<id><path>} and below, unless a longer route fits.
+   *
+   * @param path begins with a slash and does not end with one; {@code /} is the process itself
+   * @param help a sentence for {@code /help}
+   */
+  protected final void route(String path, String help, RequestHandler handler) {
+    table.route(path, handler);
+    node().help().add(id, path, help);
+  }
+
+  /** Sends a protobuf message. Does nothing if the receiver is the empty pid. */
+  protected final void send(Upid to, com.google.protobuf.Message message) {
+    if (!to.isEmpty()) {
+      node().deliver(Message.of(self(), to, message));
+    }
+  }
+
+  /** Sends a message of raw bytes. Does nothing if the receiver is the empty pid. */
+  protected final void send(Upid to, String name, ByteString body) {
+    if (!to.isEmpty()) {
+      node().deliver(Message.of(name, self(), to, body));
+    }
+  }
+
+  /**
+   * Asks for {@link #exited} when a process ends or the connection to its node breaks. Linking
+   * twice gives one event. A process that is not there is reported at once.
+   */
+  protected final void link(Upid to) {
+    node().links().link(self(), to, Links.Connection.REUSE);
+  }
+
+  /** As {@link #link}, over a new connection to the node even if there is one. */
+  protected final void relink(Upid to) {
+    node().links().link(self(), to, Links.Connection.RECONNECT);
+  }
+
+  /** Dispatches a call to this process after a delay. */
+  protected final Timer delay(Duration delay, Runnable call) {
+    return clock().schedule(delay, () -> execute(call));
+  }
+
+  final void attach(ProcessCell newCell) {
+    checkState(cell == null, "process %s is spawned twice", id);
+    cell = newCell;
+  }
+
+  final DispatchTable table() {
+    return table;
+  }
+
+  final ProcessCell cell() {
+    ProcessCell current = cell;
+    checkState(current != null, "process %s is not spawned", id);
+    return current;
+  }
+
+  @Override
+  public String toString() {
+    ProcessCell current = cell;
+    return current == null ? id : current.pid().toString();
+  }
+}
