@@ -4,6 +4,7 @@ package org.apache.mesos.process;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Splitter;
+import com.google.common.primitives.Ints;
 import com.google.common.primitives.UnsignedInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -41,9 +42,7 @@ public record Address(int ip, int port) implements Comparable<Address> {
   public static Address of(InetAddress ip, int port) {
     byte[] octets = ip.getAddress();
     checkArgument(octets.length == 4, "address: %s (expected: IPv4)", ip);
-    return new Address(
-        octets[0] << 24 | (octets[1] & 0xff) << 16 | (octets[2] & 0xff) << 8 | octets[3] & 0xff,
-        port);
+    return new Address(Ints.fromByteArray(octets), port);
   }
 
   /** Reads a dotted quad such as {@code 10.0.0.1}; empty for anything else, names included. */
