@@ -141,14 +141,25 @@ public final class MessageEncoder {
     }
   }
 
-  private record PreparedHead(
-      Route route, boolean canBeCarried, byte[] withoutBody, byte[] withBody) {
+  private static final class PreparedHead {
+
+    private final Route route;
+    private final boolean canBeCarried;
+    private final byte[] withoutBody;
+    private final byte[] withBody;
+
+    private PreparedHead(Route route, boolean canBeCarried, String head) {
+      this.route = route;
+      this.canBeCarried = canBeCarried;
+      this.withoutBody = (head + "\r\n").getBytes(UTF_8);
+      this.withBody = (head + "Transfer-Encoding: chunked\r\n\r\n").getBytes(UTF_8);
+    }
 
     static PreparedHead of(Route route, Dialect dialect) {
       if (!isCarried(route.id, "?#/")
           || !isCarried(route.name, "?#")
           || !isCarried(route.from.id(), "@")) {
-        return new PreparedHead(route, false, new byte[0], new byte[0]);
+        return new PreparedHead(route, false, "");
       }
       String head = switch (dialect) {
         case HTTP_1_0 ->
@@ -162,12 +173,7 @@ public final class MessageEncoder {
               + "Connection: Keep-Alive\r\n"
               + "Host: \r\n";
       };
-      return new PreparedHead(
-          route, true, bytes(head + "\r\n"), bytes(head + "Transfer-Encoding: chunked\r\n\r\n"));
-    }
-
-    private static byte[] bytes(String text) {
-      return text.getBytes(UTF_8);
+      return new PreparedHead(route, true, head);
     }
 
     private static boolean isCarried(String text, String refused) {
