@@ -26,6 +26,8 @@ final class DispatchTable {
   private final Map<String, Upid> delegates = new LinkedHashMap<>();
   private final Map<String, RequestHandler> routes = new LinkedHashMap<>();
   private @Nullable RequestHandler fallback;
+  private Consumer<Message> defaultHandler =
+      message -> log.debug("Dropping {} because there is no handler for it", message);
 
   <M extends MessageLite> void install(Class<M> type, BiConsumer<Upid, M> handler) {
     M prototype = Internal.getDefaultInstance(type);
@@ -42,6 +44,14 @@ final class DispatchTable {
 
   void install(String name, Consumer<Message> handler) {
     handlers.put(name, handler);
+  }
+
+  void installDefault(Consumer<Message> handler) {
+    defaultHandler = handler;
+  }
+
+  Consumer<Message> defaultHandler() {
+    return defaultHandler;
   }
 
   void delegate(String name, Upid to) {

@@ -113,6 +113,11 @@ public abstract class Process implements Executor {
     table.install(name, message -> handler.accept(message.from(), message.body()));
   }
 
+  /** Handles every message whose name has neither a handler nor a delegate. */
+  protected final void installDefault(Consumer<Message> handler) {
+    table.installDefault(handler);
+  }
+
   /** Forwards messages of a name that has no handler, with their sender. */
   protected final void delegate(String name, Upid to) {
     table.delegate(name, to);

@@ -153,7 +153,7 @@ final class ProcessCell implements Runnable {
         .delegate(message.name())
         .ifPresentOrElse(
             to -> node.deliver(Message.of(message.name(), message.from(), to, message.body())),
-            () -> log.debug("Dropping {} because there is no handler for it", message));
+            () -> process.table().defaultHandler().accept(message));
   }
 
   private void serve(Event.RequestEvent event) {
