@@ -15,7 +15,7 @@ import org.apache.mesos.process.wire.Decoded.ReceivedMessage;
 import org.apache.mesos.process.wire.Decoded.ReceivedRequest;
 import org.apache.mesos.process.wire.Decoded.Refused;
 
-/** Runs the decoder over bytes in whole or in pieces, and tells what came out in comparable form. */
+/** Runs the decoder over bytes in whole or in pieces, and tells what came out as text. */
 final class Decoding {
 
   static final Address LOCAL = new Address(0x7f000001, 5050);
