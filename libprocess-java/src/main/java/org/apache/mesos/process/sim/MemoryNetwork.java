@@ -3,6 +3,9 @@ package org.apache.mesos.process.sim;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,10 +13,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.RunQueue;
 import org.apache.mesos.process.Transport;
+import org.apache.mesos.process.wire.Decoded;
+import org.apache.mesos.process.wire.Dialect;
+import org.apache.mesos.process.wire.MessageEncoder;
+import org.apache.mesos.process.wire.RequestDecoder;
+import org.apache.mesos.process.wire.WireLimits;
 
 /**
  * Joins nodes in memory. Every message goes through the wire form, as over a socket; a link is a
@@ -32,6 +41,8 @@ public final class MemoryNetwork {
   private final Map<Address, Endpoint> endpoints = new LinkedHashMap<>();
   private final Set<Path> links = new LinkedHashSet<>();
   private final Set<Path> blocked = new LinkedHashSet<>();
+  private final Map<Path, Connection> connections = new LinkedHashMap<>();
+  private Dialect dialect = Dialect.HTTP_1_1;
   private int nextIp = FIRST_IP;
 
   MemoryNetwork(RunQueue runQueue) {
@@ -83,12 +94,45 @@ public final class MemoryNetwork {
     endpoint.close();
   }
 
+  /** The form that messages on new connections have; at first that of the later generation. */
+  public void setDialect(Dialect newDialect) {
+    dialect = newDialect;
+  }
+
   private void breakLink(Path path) {
+    connections.remove(path);
     if (links.remove(path)) {
       Endpoint from = endpoints.get(path.from);
       if (from != null) {
         runQueue.execute(() -> from.receiver().disconnected(path.to));
       }
+    }
+  }
+
+  /** What carries bytes one way between two nodes. */
+  private static final class Connection {
+
+    private final MessageEncoder encoder;
+    private final RequestDecoder decoder;
+
+    Connection(Address to, Dialect dialect) {
+      encoder = new MessageEncoder(dialect);
+      decoder = new RequestDecoder(to, WireLimits.DEFAULT);
+    }
+
+    /** The bytes of a message; none at all if the wire form cannot carry it. */
+    byte[] encode(Message message) {
+      ByteBuf buffer = Unpooled.buffer();
+      encoder.encode(message, buffer);
+      return ByteBufUtil.getBytes(buffer);
+    }
+
+    void decode(byte[] request, Consumer<Message> receiver) {
+      decoder.decode(Unpooled.wrappedBuffer(request), decoded -> {
+        if (decoded instanceof Decoded.ReceivedMessage received) {
+          receiver.accept(received.message());
+        }
+      });
     }
   }
 
@@ -124,11 +168,13 @@ public final class MemoryNetwork {
       if (!isOpen() || blocked.contains(path)) {
         return;
       }
-      Message sent = Message.of(message.name(), message.from(), message.to(), message.body());
+      Connection connection =
+          connections.computeIfAbsent(path, key -> new Connection(key.to, dialect));
+      byte[] request = connection.encode(message);
       runQueue.execute(() -> {
         Endpoint to = endpoints.get(path.to);
         if (to != null && !blocked.contains(path)) {
-          to.receiver.receive(sent);
+          connection.decode(request, to.receiver::receive);
         }
       });
     }
@@ -157,6 +203,7 @@ public final class MemoryNetwork {
         return;
       }
       endpoints.remove(address);
+      connections.keySet().removeIf(path -> path.from.equals(address) || path.to.equals(address));
       links.removeIf(path -> path.from.equals(address));
       List<Path> broken = new ArrayList<>(links);
       broken.removeIf(path -> !path.to.equals(address));
