@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.logging;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * Sends the log of this JVM where the user wants it. Implemented beside the logging library, which
+ * only the jar of the daemons holds; without an implementation the log goes where the library on
+ * the class path sends it by itself.
+ */
+public interface LogOutput {
+
+  /**
+   * Starts the log of a daemon; to be called by its {@code main}, once, before anything is logged.
+   *
+   * @throws IOException if the file cannot be written; the message is for users
+   */
+  static void begin(LogSettings settings) throws IOException {
+    Optional<LogOutput> output = ServiceLoader.load(LogOutput.class).findFirst();
+    if (output.isPresent()) {
+      output.get().start(settings);
+    }
+  }
+
+  /**
+   * Sends everything from now on where the settings say.
+   *
+   * @throws IOException if the file cannot be written; the message is for users
+   */
+  void start(LogSettings settings) throws IOException;
+}
