@@ -61,6 +61,7 @@ public final class RequestDecoder {
   private int chunkLineBytes;
   private int trailerBytes;
   private int trailerLineBytes;
+  private boolean isPaused;
 
   /**
    * @param local the address that received messages are for, whatever the sender took it for
@@ -73,16 +74,22 @@ public final class RequestDecoder {
   /**
    * Reads all that is in the buffer and gives out each request that is complete, in order. Nothing
    * that a peer sends leads to an exception. After {@link Malformed}, or {@link #close}, input is
-   * thrown away.
+   * thrown away; after {@link #pause} the rest stays in the buffer.
    */
   public void decode(ByteBuf in, Consumer<? super Decoded> out) {
-    while (in.isReadable()) {
+    isPaused = false;
+    while (in.isReadable() && !isPaused) {
       try {
         step(in, out);
       } catch (MalformedRequestException e) {
         fail(e, head != null && head.target().isWeb(), out);
       }
     }
+  }
+
+  /** Called while a request is given out: lets {@link #decode} return before the next one. */
+  public void pause() {
+    isPaused = true;
   }
 
   /** Throws away all further input. */
