@@ -4,6 +4,8 @@ package org.apache.mesos.process;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,38 +31,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Future<T> {
 
-  private enum State {
-    PENDING,
-    READY,
-    FAILED,
-    DISCARDED
+  private static final VarHandle RESULT;
+  private static final VarHandle CALLBACKS;
+  private static final VarHandle FLAGS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      RESULT = lookup.findVarHandle(Future.class, "result", Object.class);
+      CALLBACKS = lookup.findVarHandle(Future.class, "callbacks", Callback.class);
+      FLAGS = lookup.findVarHandle(Future.class, "flags", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
-  private final Object lock = new Object();
-  private State state = State.PENDING;
-  private boolean hasDiscard;
-  private boolean isAbandoned;
-  private @Nullable T value;
-  private @Nullable Throwable failure;
-  // Empty lists are the common case: they are made when first needed.
-  private @Nullable List<Runnable> specific;
-  private @Nullable List<Runnable> any;
-  private @Nullable List<Runnable> discardRequested;
-  private @Nullable List<Runnable> abandoned;
+  /** Stands for a null value in {@link #result}, where null means "pending". */
+  private static final Object NULL_VALUE = new Object();
+
+  private static final Object DISCARDED = new Object();
+
+  private record Failure(Throwable reason) {}
+
+  /** Ends the list of callbacks of a complete future: whoever comes now runs at once. */
+  private static final Callback<?> CLOSED = new Callback<>(0);
+
+  private static final int DISCARD_REQUESTED = 1;
+  private static final int ABANDONED = 2;
+  private static final int CLAIMED = 4;
+
+  // A lock would double the size and the cost of a future, and most have one callback or none.
+  private volatile @Nullable Object result;
+  // The latest first.
+  private volatile @Nullable Callback<T> callbacks;
+  private volatile int flags;
 
   Future() {}
 
   /** A future that is ready; the value may be null for {@code Future<Void>}. */
   public static <T> Future<T> ready(@Nullable T value) {
     Future<T> future = new Future<>();
-    future.complete(State.READY, value, null);
+    future.result = value == null ? NULL_VALUE : value;
+    future.close();
     return future;
   }
 
   /** A future that has failed. */
   public static <T> Future<T> failed(Throwable failure) {
     Future<T> future = new Future<>();
-    future.complete(State.FAILED, null, requireNonNull(failure, "failure"));
+    future.setFailed(requireNonNull(failure, "failure"));
     return future;
   }
 
@@ -71,58 +90,48 @@ public final class Future<T> {
 
   /** Whether nothing has completed it yet; also true of an abandoned future. */
   public boolean isPending() {
-    return is(State.PENDING);
+    return result == null;
   }
 
   /** Whether it has a value. */
   public boolean isReady() {
-    return is(State.READY);
+    Object current = result;
+    return current != null && current != DISCARDED && !(current instanceof Failure);
   }
 
   /** Whether it has failed. */
   public boolean isFailed() {
-    return is(State.FAILED);
+    return result instanceof Failure;
   }
 
   /** Whether its producer gave up because somebody asked for it. */
   public boolean isDiscarded() {
-    return is(State.DISCARDED);
+    return result == DISCARDED;
   }
 
   /** Whether it is pending for ever: its producer is gone. */
   public boolean isAbandoned() {
-    synchronized (lock) {
-      return isAbandoned;
-    }
+    return (flags & ABANDONED) != 0;
   }
 
   /** Whether somebody asked to discard it. */
   public boolean hasDiscard() {
-    synchronized (lock) {
-      return hasDiscard;
-    }
-  }
-
-  private boolean is(State expected) {
-    synchronized (lock) {
-      return state == expected;
-    }
+    return (flags & DISCARD_REQUESTED) != 0;
   }
 
   /** The value of a ready future; IllegalStateException in any other state. Does not block. */
   public T value() {
-    synchronized (lock) {
-      checkState(state == State.READY, "value of a future that is %s", this);
-      return value;
-    }
+    Object current = result;
+    checkState(isReady(), "value of a future that is %s", this);
+    @SuppressWarnings("unchecked") // Only setReady() puts anything else there.
+    T value = current == NULL_VALUE ? null : (T) current;
+    return value;
   }
 
   /** Why it failed; IllegalStateException in any other state. Does not block. */
   public Throwable failure() {
-    synchronized (lock) {
-      checkState(state == State.FAILED, "failure of a future that is %s", this);
-      return requireNonNull(failure);
-    }
+    checkState(result instanceof Failure, "failure of a future that is %s", this);
+    return ((Failure) requireNonNull(result)).reason;
   }
 
   /**
@@ -147,88 +156,67 @@ public final class Future<T> {
    * changes only if the producer reacts.
    */
   public boolean discard() {
-    List<Runnable> callbacks;
-    synchronized (lock) {
-      if (state != State.PENDING || hasDiscard) {
-        return false;
-      }
-      hasDiscard = true;
-      callbacks = discardRequested;
-      discardRequested = null;
+    if (!isPending() || !raise(DISCARD_REQUESTED)) {
+      return false;
     }
-    run(callbacks);
+    fire(Callback.DISCARD);
     return true;
   }
 
   /** Calls back with the value once ready. */
   public Future<T> onReady(Consumer<? super T> callback) {
-    return addSpecific(State.READY, () -> callback.accept(value()));
+    return add(new OnReady<>(Runnable::run, callback));
   }
 
   /** Calls back with the value once ready, on an executor. */
   public Future<T> onReady(Executor executor, Consumer<? super T> callback) {
-    return onReady(ready -> executor.execute(() -> callback.accept(ready)));
+    return add(new OnReady<>(executor, callback));
   }
 
   /** Calls back with the reason once failed. */
   public Future<T> onFailed(Consumer<? super Throwable> callback) {
-    return addSpecific(State.FAILED, () -> callback.accept(failure()));
+    return onFailed(Runnable::run, callback);
   }
 
   /** Calls back with the reason once failed, on an executor. */
   public Future<T> onFailed(Executor executor, Consumer<? super Throwable> callback) {
-    return onFailed(reason -> executor.execute(() -> callback.accept(reason)));
+    return add(new Callback<T>(Callback.FAILED) {
+      @Override
+      void run(Future<T> future, int event) {
+        Throwable reason = future.failure();
+        executor.execute(() -> callback.accept(reason));
+      }
+    });
   }
 
   /** Calls back once discarded. */
   public Future<T> onDiscarded(Runnable callback) {
-    return addSpecific(State.DISCARDED, callback);
+    return add(Callback.of(Callback.DISCARDED, callback));
   }
 
   /** Calls back with this future once it is complete in any way. */
   public Future<T> onAny(Consumer<? super Future<T>> callback) {
-    Runnable task = () -> callback.accept(this);
-    synchronized (lock) {
-      if (state == State.PENDING) {
-        any = added(any, task);
-        return this;
-      }
-    }
-    task.run();
-    return this;
+    return onAny(Runnable::run, callback);
   }
 
   /** Calls back with this future once it is complete in any way, on an executor. */
   public Future<T> onAny(Executor executor, Consumer<? super Future<T>> callback) {
-    return onAny(future -> executor.execute(() -> callback.accept(future)));
+    return add(new Callback<T>(Callback.ANY) {
+      @Override
+      void run(Future<T> future, int event) {
+        executor.execute(() -> callback.accept(future));
+      }
+    });
   }
 
   /** Calls back once somebody asks to discard it. */
   public Future<T> onDiscard(Runnable callback) {
-    synchronized (lock) {
-      if (!hasDiscard) {
-        if (state == State.PENDING) {
-          discardRequested = added(discardRequested, callback);
-        }
-        return this;
-      }
-    }
-    callback.run();
-    return this;
+    return add(Callback.of(Callback.DISCARD, callback));
   }
 
   /** Calls back once it is clear that nobody will ever complete it. */
   public Future<T> onAbandoned(Runnable callback) {
-    synchronized (lock) {
-      if (!isAbandoned) {
-        if (state == State.PENDING) {
-          abandoned = added(abandoned, callback);
-        }
-        return this;
-      }
-    }
-    callback.run();
-    return this;
+    return add(Callback.of(Callback.ABANDONED, callback));
   }
 
   /**
@@ -245,11 +233,21 @@ public final class Future<T> {
   public <U> Future<U> then(Executor executor, Function<? super T, Future<U>> step) {
     Promise<U> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
-    onReady(ready -> executor.execute(
-        new Continuation<>(promise, () -> hasDiscard() ? discardedFuture() : step.apply(ready))));
-    onFailed(promise::fail);
-    onDiscarded(promise::discard);
-    onAbandoned(promise::abandon);
+    add(new Callback<T>(Callback.COMPLETION | Callback.ABANDONED) {
+      @Override
+      void run(Future<T> source, int event) {
+        switch (event) {
+          case READY -> {
+            T ready = source.value();
+            executor.execute(new Continuation<>(
+                promise, () -> source.hasDiscard() ? discardedFuture() : step.apply(ready)));
+          }
+          case FAILED -> promise.fail(source.failure());
+          case DISCARDED -> promise.discard();
+          default -> promise.abandon();
+        }
+      }
+    });
     return promise.future();
   }
 
@@ -326,103 +324,180 @@ public final class Future<T> {
 
   @Override
   public String toString() {
-    synchronized (lock) {
-      String discard = hasDiscard ? " (with discard)" : "";
-      return switch (state) {
-        case PENDING -> (isAbandoned ? "Abandoned" : "Pending") + discard;
-        case READY -> "Ready" + discard;
-        case FAILED -> "Failed" + discard + ": " + requireNonNull(failure).getMessage();
-        case DISCARDED -> "Discarded" + discard;
-      };
+    String discard = hasDiscard() ? " (with discard)" : "";
+    Object current = result;
+    if (current == null) {
+      return (isAbandoned() ? "Abandoned" : "Pending") + discard;
     }
+    if (current == DISCARDED) {
+      return "Discarded" + discard;
+    }
+    return current instanceof Failure failure
+        ? "Failed" + discard + ": " + failure.reason.getMessage()
+        : "Ready" + discard;
   }
 
-  boolean setReady(@Nullable T result) {
-    return complete(State.READY, result, null);
+  boolean setReady(@Nullable T value) {
+    return complete(value == null ? NULL_VALUE : value, Callback.READY);
   }
 
   boolean setFailed(Throwable reason) {
-    return complete(State.FAILED, null, reason);
+    return complete(new Failure(reason), Callback.FAILED);
   }
 
   boolean setDiscarded() {
-    return complete(State.DISCARDED, null, null);
+    return complete(DISCARDED, Callback.DISCARDED);
   }
 
   boolean setAbandoned() {
-    List<Runnable> callbacks;
-    synchronized (lock) {
-      if (state != State.PENDING || isAbandoned) {
-        return false;
-      }
-      isAbandoned = true;
-      callbacks = abandoned;
-      abandoned = null;
+    if (!isPending() || !raise(ABANDONED)) {
+      return false;
     }
-    run(callbacks);
+    fire(Callback.ABANDONED);
     return true;
   }
 
-  void clearDiscard() {
-    synchronized (lock) {
-      hasDiscard = false;
-    }
+  /** Takes the right to decide the outcome; true for one caller only. */
+  boolean claim() {
+    return raise(CLAIMED);
   }
 
-  private Future<T> addSpecific(State expected, Runnable callback) {
-    synchronized (lock) {
-      if (state == State.PENDING) {
-        specific = added(specific, () -> {
-          if (is(expected)) {
-            callback.run();
-          }
-        });
-        return this;
+  boolean isClaimed() {
+    return (flags & CLAIMED) != 0;
+  }
+
+  /** Has the outcome of another future from now on; passes discard requests to it. */
+  void follow(Future<T> source) {
+    Object outcome = source.result;
+    if (outcome != null) {
+      complete(outcome, source.outcome());
+      return;
+    }
+    onDiscard(source::discard);
+    source.add(new Follower<>(this));
+  }
+
+  void clearDiscard() {
+    FLAGS.getAndBitwiseAnd(this, ~DISCARD_REQUESTED);
+  }
+
+  /** Sets a flag; true if it was not set before. */
+  private boolean raise(int flag) {
+    return ((int) FLAGS.getAndBitwiseOr(this, flag) & flag) == 0;
+  }
+
+  private boolean complete(Object outcome, int event) {
+    if (!RESULT.compareAndSet(this, null, outcome)) {
+      return false;
+    }
+    Callback<T> pending = Callback.inOrder(close());
+    for (Callback<T> each = pending; each != null; each = each.next) {
+      if (each.wants(event)) {
+        each.run(this, event);
       }
     }
-    if (is(expected)) {
-      callback.run();
+    for (Callback<T> each = pending; each != null; each = each.next) {
+      if (each.wants(Callback.ANY)) {
+        each.run(this, Callback.ANY);
+      }
+    }
+    return true;
+  }
+
+  /** Lets callbacks that come later run at once; gives those that came before. */
+  @SuppressWarnings("unchecked") // CLOSED is never run, so its type does not matter.
+  private @Nullable Callback<T> close() {
+    return (Callback<T>) CALLBACKS.getAndSet(this, CLOSED);
+  }
+
+  /** Which event the outcome of this complete future is. */
+  private int outcome() {
+    if (result == DISCARDED) {
+      return Callback.DISCARDED;
+    }
+    return result instanceof Failure ? Callback.FAILED : Callback.READY;
+  }
+
+  private Future<T> add(Callback<T> callback) {
+    Callback<T> latest;
+    do {
+      latest = callbacks;
+      if (latest == CLOSED) {
+        runAtOnce(callback);
+        return this;
+      }
+      callback.next = latest;
+    } while (!CALLBACKS.compareAndSet(this, latest, callback));
+    // What was raised meanwhile may have missed it.
+    if (callback.wants(Callback.DISCARD) && hasDiscard()) {
+      callback.runOnce(this, Callback.DISCARD);
+    }
+    if (callback.wants(Callback.ABANDONED) && isAbandoned()) {
+      callback.runOnce(this, Callback.ABANDONED);
     }
     return this;
   }
 
-  private boolean complete(State outcome, @Nullable T result, @Nullable Throwable reason) {
-    List<Runnable> first;
-    List<Runnable> last;
-    synchronized (lock) {
-      if (state != State.PENDING) {
-        return false;
+  private void runAtOnce(Callback<T> callback) {
+    int outcome = outcome();
+    if (callback.wants(outcome)) {
+      callback.run(this, outcome);
+    } else if (callback.wants(Callback.ANY)) {
+      callback.run(this, Callback.ANY);
+    } else if (callback.wants(Callback.DISCARD) && hasDiscard()) {
+      callback.run(this, Callback.DISCARD);
+    }
+  }
+
+  /** Runs the callbacks for an event that does not complete the future, oldest first. */
+  private void fire(int event) {
+    List<Callback<T>> wanting = new ArrayList<>();
+    for (Callback<T> each = callbacks; each != null; each = each.next) {
+      if (each.wants(event)) {
+        wanting.add(0, each);
       }
-      state = outcome;
-      value = result;
-      failure = reason;
-      first = specific;
-      last = any;
-      specific = null;
-      any = null;
-      discardRequested = null;
-      abandoned = null;
     }
-    run(first);
-    run(last);
-    return true;
-  }
-
-  private static List<Runnable> added(@Nullable List<Runnable> list, Runnable callback) {
-    List<Runnable> result = list != null ? list : new ArrayList<>(2);
-    result.add(callback);
-    return result;
-  }
-
-  private static void run(@Nullable List<Runnable> callbacks) {
-    if (callbacks != null) {
-      callbacks.forEach(Runnable::run);
-    }
+    wanting.forEach(callback -> callback.runOnce(this, event));
   }
 
   private static <U> Future<U> discardedFuture() {
     Future<U> future = new Future<>();
     future.setDiscarded();
     return future;
+  }
+
+  private static final class OnReady<T> extends Callback<T> {
+    private final Executor executor;
+    private final Consumer<? super T> callback;
+
+    OnReady(Executor executor, Consumer<? super T> callback) {
+      super(READY);
+      this.executor = executor;
+      this.callback = callback;
+    }
+
+    @Override
+    void run(Future<T> future, int event) {
+      T ready = future.value();
+      executor.execute(() -> callback.accept(ready));
+    }
+  }
+
+  private static final class Follower<T> extends Callback<T> {
+    private final Future<T> follower;
+
+    Follower(Future<T> follower) {
+      super(COMPLETION | ABANDONED);
+      this.follower = follower;
+    }
+
+    @Override
+    void run(Future<T> source, int event) {
+      if (event == ABANDONED) {
+        follower.setAbandoned();
+      } else {
+        follower.complete(requireNonNull(source.result), event);
+      }
+    }
   }
 }

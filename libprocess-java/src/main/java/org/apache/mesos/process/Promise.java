@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class Promise<T> {
 
   private final Future<T> future = new Future<>();
-  private final AtomicBoolean isAssociated = new AtomicBoolean();
 
   /** A promise that is not kept yet. */
   public Promise() {}
@@ -23,12 +21,12 @@ public final class Promise<T> {
 
   /** Makes the future ready; false if it was complete or follows another one. */
   public boolean set(@Nullable T value) {
-    return !isAssociated.get() && future.setReady(value);
+    return !future.isClaimed() && future.setReady(value);
   }
 
   /** Fails the future; false if it was complete or follows another one. */
   public boolean fail(Throwable reason) {
-    return !isAssociated.get() && future.setFailed(reason);
+    return !future.isClaimed() && future.setFailed(reason);
   }
 
   /** Fails the future with a text; false if it was complete or follows another one. */
@@ -38,12 +36,12 @@ public final class Promise<T> {
 
   /** Discards the future, as a consumer asked; false if it was complete or follows another one. */
   public boolean discard() {
-    return !isAssociated.get() && future.setDiscarded();
+    return !future.isClaimed() && future.setDiscarded();
   }
 
   /** Says that nobody will complete the future; false if it was complete or follows another one. */
   public boolean abandon() {
-    return !isAssociated.get() && future.setAbandoned();
+    return !future.isClaimed() && future.setAbandoned();
   }
 
   /**
@@ -60,15 +58,11 @@ public final class Promise<T> {
 
   /** Takes the right to decide the outcome; true for one caller only. */
   boolean claim() {
-    return isAssociated.compareAndSet(false, true);
+    return future.claim();
   }
 
   void associateClaimed(Future<T> source) {
-    future.onDiscard(source::discard);
-    source.onReady(future::setReady);
-    source.onFailed(future::setFailed);
-    source.onDiscarded(future::setDiscarded);
-    source.onAbandoned(future::setAbandoned);
+    future.follow(source);
   }
 
   void clearDiscard() {

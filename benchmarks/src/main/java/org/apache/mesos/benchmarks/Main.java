@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.benchmarks;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the benchmarks with JMH's options and prints one table with ratios to the minimal actor. */
+public final class Main {
+
+  private Main() {}
+
+  /** Takes the options of JMH, such as {@code -f 1 -wi 3 -i 3 oneWay}. */
+  public static void main(String[] args) throws CommandLineOptionException, RunnerException {
+    var options =
+        new OptionsBuilder()
+            .parent(new CommandLineOptions(args))
+            .addProfiler(CpuProfiler.class)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    print(new Runner(options).run());
+  }
+
+  private static void print(Collection<RunResult> results) {
+    Map<String, Map<String, RunResult>> byWork = new TreeMap<>();
+    for (RunResult result : results) {
+      String label = result.getPrimaryResult().getLabel();
+      byWork
+          .computeIfAbsent(label, key -> new TreeMap<>())
+          .put(result.getParams().getParam("engine"), result);
+    }
+    System.out.printf(
+        "%-16s %-8s %12s %12s %10s%n", "work", "engine", "cpu ns/op", "wall ns/op", "cpu ratio");
+    byWork.forEach(
+        (work, engines) ->
+            engines.forEach(
+                (engine, result) ->
+                    System.out.printf(
+                        "%-16s %-8s %12.1f %12.1f %10s%n",
+                        work,
+                        engine,
+                        cpu(result),
+                        result.getPrimaryResult().getScore(),
+                        ratio(result, engines.get("minimal")))));
+  }
+
+  private static String ratio(RunResult result, RunResult base) {
+    return base == null ? "-" : String.format("%.2f", cpu(result) / cpu(base));
+  }
+
+  private static double cpu(RunResult result) {
+    Result<?> cpu = result.getSecondaryResults().get("cpu");
+    return cpu.getScore();
+  }
+}
