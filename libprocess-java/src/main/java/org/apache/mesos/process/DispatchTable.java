@@ -22,6 +22,9 @@ final class DispatchTable {
 
   private static final Logger log = LoggerFactory.getLogger(DispatchTable.class);
 
+  /** The table of a process that has installed nothing; never changed. */
+  static final DispatchTable EMPTY = new DispatchTable();
+
   private final Map<String, Consumer<Message>> handlers = new LinkedHashMap<>();
   private final Map<String, Upid> delegates = new LinkedHashMap<>();
   private final Map<String, RequestHandler> routes = new LinkedHashMap<>();

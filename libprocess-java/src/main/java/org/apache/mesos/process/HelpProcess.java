@@ -22,8 +22,8 @@ final class HelpProcess extends Process {
   @Override
   protected void initialize() {
     // Past route(): the page is about the endpoints of others.
-    table().route("/", request -> Future.ready(HttpResponse.ok(CONTENT_TYPE, help.all())));
-    table().fallback(request -> Future.ready(page(request)));
+    ownTable().route("/", request -> Future.ready(HttpResponse.ok(CONTENT_TYPE, help.all())));
+    ownTable().fallback(request -> Future.ready(page(request)));
   }
 
   private HttpResponse page(HttpRequest request) {

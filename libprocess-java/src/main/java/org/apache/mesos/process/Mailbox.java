@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * The queue of a process: any number of threads put events in, one at a time takes them out. It is
  * the intrusive linked queue of D. Vyukov: a put is one atomic exchange, a take usually none, and
  * the order of each producer is kept.
+ *
+ * <p>Not final, so that what owns it can be one object with it: there may be a million of them.
  */
-final class Mailbox {
+class Mailbox {
 
   private static final VarHandle TAIL;
 
@@ -27,7 +29,7 @@ final class Mailbox {
   private volatile Event tail = stub;
   private Event head = stub;
 
-  void put(Event event) {
+  final void put(Event event) {
     event.next = null;
     Event previous = (Event) TAIL.getAndSet(this, event);
     previous.next = event;
@@ -35,7 +37,7 @@ final class Mailbox {
 
   /** The oldest event, or null if there is none. For one consumer at a time. */
   @Nullable
-  Event poll() {
+  final Event poll() {
     Event first = head;
     Event second = first.next;
     if (first == stub) {
@@ -61,7 +63,7 @@ final class Mailbox {
   }
 
   /** Whether a poll would give nothing. Exact for the consumer, a snapshot for others. */
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return head == stub && tail == stub;
   }
 

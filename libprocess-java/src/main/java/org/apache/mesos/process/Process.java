@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Process implements Executor {
 
   private final String id;
-  private final DispatchTable table = new DispatchTable();
+  private DispatchTable table = DispatchTable.EMPTY;
   private volatile @Nullable ProcessCell cell;
 
   /**
@@ -100,27 +100,27 @@ public abstract class Process implements Executor {
 
   /** Handles messages of a type. The last installation for a name wins. */
   protected final <M extends MessageLite> void install(Class<M> type, BiConsumer<Upid, M> handler) {
-    table.install(type, handler);
+    ownTable().install(type, handler);
   }
 
   /** Handles messages of a type without looking at the body, so that any body is good. */
   protected final <M extends MessageLite> void install(Class<M> type, Consumer<Upid> handler) {
-    table.install(type, handler);
+    ownTable().install(type, handler);
   }
 
   /** Handles messages of a name that is no protobuf type. */
   protected final void install(String name, BiConsumer<Upid, ByteString> handler) {
-    table.install(name, message -> handler.accept(message.from(), message.body()));
+    ownTable().install(name, message -> handler.accept(message.from(), message.body()));
   }
 
   /** Handles every message whose name has neither a handler nor a delegate. */
   protected final void installDefault(Consumer<Message> handler) {
-    table.installDefault(handler);
+    ownTable().installDefault(handler);
   }
 
   /** Forwards messages of a name that has no handler, with their sender. */
   protected final void delegate(String name, Upid to) {
-    table.delegate(name, to);
+    ownTable().delegate(name, to);
   }
 
   /**
@@ -130,7 +130,7 @@ public abstract class Process implements Executor {
    * @param help a sentence for {@code /help}
    */
   protected final void route(String path, String help, RequestHandler handler) {
-    table.route(path, handler);
+    ownTable().route(path, handler);
     node().help().add(id, path, help);
   }
 
@@ -172,6 +172,14 @@ public abstract class Process implements Executor {
   }
 
   final DispatchTable table() {
+    return table;
+  }
+
+  /** The table, to be filled. */
+  final DispatchTable ownTable() {
+    if (table == DispatchTable.EMPTY) {
+      table = new DispatchTable();
+    }
     return table;
   }
 

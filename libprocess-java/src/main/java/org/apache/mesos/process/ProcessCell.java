@@ -7,14 +7,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.mesos.process.http.HttpResponse;
 import org.apache.mesos.process.http.RequestHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one process on its node: its mailbox, whether it is on the run queue, and the loop
- * that serves its events.
+ * The life of one process on its node: its mailbox, which this is, whether it is on the run queue,
+ * and the loop that serves its events.
  */
-final class ProcessCell implements Runnable {
+final class ProcessCell extends Mailbox implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessCell.class);
 
@@ -27,9 +28,11 @@ final class ProcessCell implements Runnable {
   private static final int IDLE = 0;
   private static final int SCHEDULED = 1;
   private static final int ENDED = 2;
+  private static final Promise<Void> HAS_TERMINATED = new Promise<>();
   private static final VarHandle STATE;
 
   static {
+    HAS_TERMINATED.set(null);
     try {
       STATE = MethodHandles.lookup().findVarHandle(ProcessCell.class, "state", int.class);
     } catch (ReflectiveOperationException e) {
@@ -40,12 +43,12 @@ final class ProcessCell implements Runnable {
   private final Node node;
   private final Process process;
   private final Upid pid;
-  private final Mailbox mailbox = new Mailbox();
-  private final Promise<Void> terminated = new Promise<>();
   // A new process is scheduled by spawn, to be initialized.
   private volatile int state = SCHEDULED;
   private volatile boolean isTerminationInjected;
   private boolean isInitialized;
+  // Made when first asked for: most processes end without anybody waiting.
+  private @Nullable Promise<Void> terminated;
 
   ProcessCell(Node node, Process process) {
     this.node = node;
@@ -61,13 +64,16 @@ final class ProcessCell implements Runnable {
     return pid;
   }
 
-  Future<Void> terminated() {
+  synchronized Future<Void> terminated() {
+    if (terminated == null) {
+      terminated = new Promise<>();
+    }
     return terminated.future();
   }
 
   /** Queues an event; drops it if the process has ended. False in that case. */
   boolean enqueue(Event event) {
-    mailbox.put(event);
+    put(event);
     if (state == IDLE && STATE.compareAndSet(this, IDLE, SCHEDULED)) {
       node.runQueue().execute(this);
     }
@@ -102,7 +108,7 @@ final class ProcessCell implements Runnable {
 
   private void serveBatch() {
     for (int served = 0; served < BATCH; served++) {
-      Event event = mailbox.poll();
+      Event event = poll();
       if (event == null) {
         if (isIdle()) {
           return;
@@ -123,7 +129,7 @@ final class ProcessCell implements Runnable {
   /** Goes idle, unless an event came in meanwhile and no other thread took the process up. */
   private boolean isIdle() {
     state = IDLE;
-    return mailbox.isEmpty() || !STATE.compareAndSet(this, IDLE, SCHEDULED);
+    return isEmpty() || !STATE.compareAndSet(this, IDLE, SCHEDULED);
   }
 
   private void serve(Event event) {
@@ -185,13 +191,20 @@ final class ProcessCell implements Runnable {
     state = ENDED;
     dropPending();
     node.remove(this);
-    terminated.set(null);
+    Promise<Void> awaited;
+    synchronized (this) {
+      if (terminated == null) {
+        terminated = HAS_TERMINATED;
+      }
+      awaited = terminated;
+    }
+    awaited.set(null);
   }
 
   // The monitor makes the process's own thread and late producers one consumer at a time.
   private synchronized void dropPending() {
     Event event;
-    while ((event = mailbox.poll()) != null) {
+    while ((event = poll()) != null) {
       event.dropped();
     }
   }
