@@ -11,7 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.mesos.process.http.RequestHandler;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.mesos.process.http.HttpResponse;
-import org.apache.mesos.process.http.RequestHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.apache.mesos.process.http;
+package org.apache.mesos.process;
 
-import org.apache.mesos.process.Future;
+import org.apache.mesos.process.http.HttpRequest;
+import org.apache.mesos.process.http.HttpResponse;
 
 /** Answers web requests for a route. Runs as the process that installed the route. */
 @FunctionalInterface
