@@ -313,6 +313,16 @@ public final class Future<T> {
     return promise.future();
   }
 
+  /** The same outcome, without a way to discard: requests on the result stop there. */
+  public Future<T> undiscardable() {
+    Promise<T> promise = new Promise<>();
+    onReady(promise::set);
+    onFailed(promise::fail);
+    onDiscarded(promise::discard);
+    onAbandoned(promise::abandon);
+    return promise.future();
+  }
+
   /** This result for code that works with the JDK's futures. A discard becomes a cancellation. */
   public CompletableFuture<T> toCompletableFuture() {
     CompletableFuture<T> result = new CompletableFuture<>();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a future failed, when all there is to say is a text. Has no stack trace. */
 public final class FutureFailedException extends RuntimeException {
 
@@ -8,6 +10,11 @@ public final class FutureFailedException extends RuntimeException {
 
   /** A failure with a text for a person. */
   public FutureFailedException(String message) {
-    super(message, null, false, false);
+    this(message, null);
+  }
+
+  /** A failure that follows from another one. */
+  public FutureFailedException(String message, @Nullable Throwable cause) {
+    super(message, cause, false, false);
   }
 }

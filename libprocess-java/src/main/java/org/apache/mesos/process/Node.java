@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
@@ -155,6 +156,35 @@ public final class Node implements AutoCloseable {
   /** Waits for a future of this node's processes, which go on meanwhile. */
   public void await(Future<?> future) throws InterruptedException {
     runQueue.await(future);
+  }
+
+  /**
+   * Runs a call on a thread of the run queue, beside all processes. For work that takes long, but not
+   * for work that blocks: that belongs on threads of its own.
+   */
+  public <T> Future<T> async(Supplier<Future<T>> call) {
+    Promise<T> promise = new Promise<>();
+    runQueue.execute(new Continuation<>(promise, call));
+    return promise.future();
+  }
+
+  /**
+   * Sends a message and gives the first answer of a type, from whomever it comes. There is no time
+   * limit: use {@link Future#after}. A discard request discards the result and stops waiting.
+   */
+  public <M extends com.google.protobuf.Message> Future<M> ask(
+      Upid to, com.google.protobuf.Message question, Class<M> answer) {
+    Ask<M> ask = new Ask<>(generateId(Ask.ID_PREFIX), to, question, answer);
+    if (spawn(ask).isEmpty()) {
+      ask.abandon();
+    }
+    return ask.answer();
+  }
+
+  /** Tells a process of this node, for a test, that another one is gone. False if it is not there. */
+  public boolean injectExited(Upid gone, Upid to) {
+    ProcessCell cell = find(to);
+    return cell != null && cell.enqueue(new Event.ExitedEvent(gone));
   }
 
   /** Sends a message that has no sender. Does nothing if the receiver is the empty pid. */

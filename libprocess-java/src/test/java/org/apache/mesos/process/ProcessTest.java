@@ -235,6 +235,52 @@ class ProcessTest {
     assertThat(actor.log).containsExactly("initialize", "exited linkee");
   }
 
+  /** Reference: ProcessTest.InjectExited. */
+  @Test
+  void anExitCanBeInjectedThoughTheProcessLives() {
+    RecordingProcess linkee = new RecordingProcess("linkee");
+    node.spawn(linkee);
+    node.spawn(actor);
+
+    assertThat(node.injectExited(linkee.self(), actor.self())).isTrue();
+    assertThat(node.injectExited(linkee.self(), new Upid("nobody", node.address())))
+        .isFalse();
+    simulation.settle();
+
+    assertThat(actor.log).containsExactly("initialize", "exited linkee");
+    assertThat(linkee.terminated().isPending()).isTrue();
+  }
+
+  @Test
+  void aQuestionEndsWithTheFirstAnswerOfItsType() {
+    RecordingProcess peer = new RecordingProcess("peer");
+    simulation.newNode().spawn(peer);
+    Future<Duration> answer = node.ask(peer.self(), text("how long?"), Duration.class);
+    simulation.settle();
+    Upid asker = peer.received().get(0).from();
+
+    peer.tell(asker, text("wait"));
+    peer.tell(asker, Duration.newBuilder().setSeconds(42).build());
+    peer.tell(asker, Duration.getDefaultInstance());
+
+    assertThat(peer.received(StringValue.class)).containsExactly(text("how long?"));
+    assertThat(simulation.await(answer).getSeconds()).isEqualTo(42);
+    assertThat(node.isAlive(asker)).isFalse();
+  }
+
+  @Test
+  void aQuestionMayBeDiscarded() {
+    Future<Duration> answer =
+        node.ask(new Upid("nobody", node.address()), text("hello?"), Duration.class);
+
+    answer.discard();
+    simulation.settle();
+
+    assertThat(answer.isDiscarded()).isTrue();
+    node.close();
+    assertThat(node.ask(Upid.EMPTY, text("?"), Duration.class).isAbandoned()).isTrue();
+  }
+
   @Test
   void aLinkToAProcessThatIsNotThereIsReportedAtOnce() {
     actor.onInitialize = self -> {
