@@ -63,8 +63,8 @@ public final class Futures {
   }
 
   /**
-   * A future again, once it is complete in any way. Unlike that one, the result is discarded as soon
-   * as somebody asks.
+   * A future again, once it is complete in any way. Unlike that one, the result is discarded as
+   * soon as somebody asks.
    */
   public static <T> Future<Future<T>> await(Future<T> future) {
     return await(List.of(future)).map(complete -> complete.get(0));
@@ -101,10 +101,10 @@ public final class Futures {
   }
 
   /**
-   * Repeats two steps until the second one breaks: {@code body} gets each value that {@code iterate}
-   * gives. A step that fails, is discarded or abandoned ends the loop the same way, as an exception
-   * does. A discard request on the result is passed to the step that is under way, and to each later
-   * one. Steps that are complete at once take no stack.
+   * Repeats two steps until the second one breaks: {@code body} gets each value that {@code
+   * iterate} gives. A step that fails, is discarded or abandoned ends the loop the same way, as an
+   * exception does. A discard request on the result is passed to the step that is under way, and to
+   * each later one. Steps that are complete at once take no stack.
    */
   public static <T, R> Future<R> loop(
       Supplier<Future<T>> iterate, Function<? super T, Future<ControlFlow<R>>> body) {

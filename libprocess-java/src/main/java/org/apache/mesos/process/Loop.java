@@ -64,7 +64,9 @@ final class Loop<T, R> {
     return false;
   }
 
-  /** Whether to go on at once. If not, the loop is over, or the step continues it when it is ready. */
+  /**
+   * Whether to go on at once. If not, the loop is over, or the step continues it when it is ready.
+   */
   private <S> boolean isReady(Future<S> step, Consumer<Future<S>> resume) {
     underWay = step;
     if (promise.future().hasDiscard()) {

@@ -159,8 +159,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Runs a call on a thread of the run queue, beside all processes. For work that takes long, but not
-   * for work that blocks: that belongs on threads of its own.
+   * Runs a call on a thread of the run queue, beside all processes. For work that takes long, but
+   * not for work that blocks: that belongs on threads of its own.
    */
   public <T> Future<T> async(Supplier<Future<T>> call) {
     Promise<T> promise = new Promise<>();
@@ -181,7 +181,9 @@ public final class Node implements AutoCloseable {
     return ask.answer();
   }
 
-  /** Tells a process of this node, for a test, that another one is gone. False if it is not there. */
+  /**
+   * Tells a process of this node, for a test, that another one is gone. False if it is not there.
+   */
   public boolean injectExited(Upid gone, Upid to) {
     ProcessCell cell = find(to);
     return cell != null && cell.enqueue(new Event.ExitedEvent(gone));
