@@ -110,10 +110,10 @@ final class HeadParser {
   private void parseRequestLine(String line) throws MalformedRequestException {
     int first = line.indexOf(' ');
     int second = line.indexOf(' ', first + 1);
-    if (first <= 0 || second <= first + 1 || !METHOD.matchesAllOf(line.substring(0, first))) {
+    method = line.substring(0, Math.max(first, 0));
+    if (first <= 0 || second <= first + 1 || !METHOD.matchesAllOf(method)) {
       throw new MalformedRequestException(400, "Malformed request line");
     }
-    method = line.substring(0, first);
     target = line.substring(first + 1, second);
     if (CONTROL.matchesAnyOf(target)) {
       throw new MalformedRequestException(400, "Control character in the request line");

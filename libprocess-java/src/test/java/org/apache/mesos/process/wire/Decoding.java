@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process.wire;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import com.google.common.primitives.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Message;
+import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
 import org.apache.mesos.process.wire.Decoded.Malformed;
 import org.apache.mesos.process.wire.Decoded.ReceivedMessage;
@@ -46,7 +49,7 @@ final class Decoding {
     int longest = 1 + random.nextInt(bytes.length + 1);
     for (int begin = 0; begin < bytes.length; ) {
       int count = Math.min(1 + random.nextInt(longest), bytes.length - begin);
-      decoder.decode(Unpooled.wrappedBuffer(bytes, begin, count), result::add);
+      decode(decoder, Unpooled.wrappedBuffer(bytes, begin, count), result);
       begin += count;
     }
     return result;
@@ -56,9 +59,14 @@ final class Decoding {
     RequestDecoder decoder = new RequestDecoder(LOCAL, limits);
     List<Decoded> result = new ArrayList<>();
     for (byte[] piece : pieces) {
-      decoder.decode(Unpooled.wrappedBuffer(piece), result::add);
+      decode(decoder, Unpooled.wrappedBuffer(piece), result);
     }
     return result;
+  }
+
+  private static void decode(RequestDecoder decoder, ByteBuf piece, List<Decoded> result) {
+    decoder.decode(piece, result::add);
+    checkState(!piece.isReadable() && piece.refCnt() == 1, "piece not read or kept: %s", piece);
   }
 
   /** The messages among the results, written again. */
@@ -91,7 +99,15 @@ final class Decoding {
               message.body().toStringUtf8());
     }
     if (decoded instanceof ReceivedRequest received) {
-      return received.request().toString();
+      HttpRequest request = received.request();
+      return "%s %s?%s, %s, %s, body '%s'"
+          .formatted(
+              request.method(),
+              request.path(),
+              request.query(),
+              request.headers(),
+              request.isKeepAlive() ? "kept" : "closed",
+              request.body().toStringUtf8());
     }
     if (decoded instanceof Refused refused) {
       return "refused %s, %s"
