@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.process.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/** Fails a test class during which Netty noticed a buffer that was not released. */
+final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+
+  private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+  private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
+    logger.setLevel(Level.ERROR);
+    leaks.start();
+    logger.addAppender(leaks);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    // Leaks are noticed by the collector and told of at the next allocation.
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+      ByteBufAllocator.DEFAULT.buffer(16).release();
+    }
+    logger.detachAppender(leaks);
+    assertThat(leaks.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+  }
+}
