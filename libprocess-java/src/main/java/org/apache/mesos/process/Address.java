@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 address and a TCP port: where a node listens (libprocess.md 1).
@@ -93,6 +94,17 @@ public record Address(int ip, int port) implements Comparable<Address> {
     } catch (UnknownHostException e) {
       throw new AssertionError("four octets are always an address", e);
     }
+  }
+
+  // Asked for every message: the generated ones of a record are slow until they are compiled.
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Address other && ip == other.ip && port == other.port;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * ip + port;
   }
 
   @Override

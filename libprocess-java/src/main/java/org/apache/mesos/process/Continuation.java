@@ -4,32 +4,34 @@ package org.apache.mesos.process;
 import java.util.function.Supplier;
 
 /**
- * A dispatched step whose result completes a promise. A process that is gone drops it, which
- * abandons the promise instead of leaving it pending without notice.
+ * A dispatched step whose outcome becomes that of a future. It is its own event, as dispatches with
+ * a result are many. A process that is gone drops it, which abandons the future instead of leaving
+ * it pending without notice.
  */
-final class Continuation<T> implements Runnable {
+final class Continuation<T> extends Event implements Runnable {
 
-  private final Promise<T> promise;
+  private final Future<T> future;
   private final Supplier<Future<T>> step;
 
-  Continuation(Promise<T> promise, Supplier<Future<T>> step) {
-    this.promise = promise;
+  Continuation(Future<T> future, Supplier<Future<T>> step) {
+    this.future = future;
     this.step = step;
   }
 
   @Override
   public void run() {
-    Future<T> result;
+    Future<T> outcome;
     try {
-      result = step.get();
+      outcome = step.get();
     } catch (RuntimeException e) {
-      promise.fail(e);
+      future.setFailed(e);
       return;
     }
-    promise.associate(result);
+    future.follow(outcome);
   }
 
+  @Override
   void dropped() {
-    promise.abandon();
+    future.setAbandoned();
   }
 }

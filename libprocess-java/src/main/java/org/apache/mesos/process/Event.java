@@ -9,10 +9,18 @@ import org.jspecify.annotations.Nullable;
  * What a process serves, one at a time (libprocess.md 3.1). An event is itself the node of the
  * mailbox's list, which saves an allocation for each; so it can be in one mailbox only.
  */
-abstract sealed class Event {
+abstract sealed class Event
+    permits Message,
+        Continuation,
+        Event.Stub,
+        Event.DispatchEvent,
+        Event.RequestEvent,
+        Event.ExitedEvent,
+        Event.TerminateEvent {
 
-  /** The event behind this one in its mailbox. Accessed through {@link Mailbox} only. */
-  volatile @Nullable Event next;
+  /** The event behind this one in its mailbox. Accessed by {@link Mailbox} only. */
+  @Nullable
+  Event next;
 
   /** Called instead of serving it: releases whoever waits for the outcome. */
   void dropped() {}
@@ -20,28 +28,12 @@ abstract sealed class Event {
   /** The list node of an empty mailbox; never served. */
   static final class Stub extends Event {}
 
-  /** A message from another process. */
-  static final class MessageEvent extends Event {
-    final Message message;
-
-    MessageEvent(Message message) {
-      this.message = message;
-    }
-  }
-
   /** A call to be made as the process. */
   static final class DispatchEvent extends Event {
     final Runnable call;
 
     DispatchEvent(Runnable call) {
       this.call = call;
-    }
-
-    @Override
-    void dropped() {
-      if (call instanceof Continuation<?> continuation) {
-        continuation.dropped();
-      }
     }
   }
 

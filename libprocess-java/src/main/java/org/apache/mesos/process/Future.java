@@ -231,8 +231,8 @@ public final class Future<T> {
 
   /** As {@link #then(Function)}, with the step run on an executor. */
   public <U> Future<U> then(Executor executor, Function<? super T, Future<U>> step) {
-    Promise<U> promise = new Promise<>();
-    promise.future().onDiscard(this::discard);
+    Future<U> result = new Future<>();
+    result.onDiscard(this::discard);
     add(new Callback<T>(Callback.COMPLETION | Callback.ABANDONED) {
       @Override
       void run(Future<T> source, int event) {
@@ -240,15 +240,15 @@ public final class Future<T> {
           case READY -> {
             T ready = source.value();
             executor.execute(new Continuation<>(
-                promise, () -> source.hasDiscard() ? discardedFuture() : step.apply(ready)));
+                result, () -> source.hasDiscard() ? discardedFuture() : step.apply(ready)));
           }
-          case FAILED -> promise.fail(source.failure());
-          case DISCARDED -> promise.discard();
-          default -> promise.abandon();
+          case FAILED -> result.setFailed(source.failure());
+          case DISCARDED -> result.setDiscarded();
+          default -> result.setAbandoned();
         }
       }
     });
-    return promise.future();
+    return result;
   }
 
   /** As {@link #then(Function)} with a step that gives a value at once. */
@@ -476,9 +476,11 @@ public final class Future<T> {
     return future;
   }
 
-  private static final class OnReady<T> extends Callback<T> {
+  /** Its own task for the executor, since continuing on a process is what callbacks mostly do. */
+  private static final class OnReady<T> extends Callback<T> implements Runnable {
     private final Executor executor;
     private final Consumer<? super T> callback;
+    private @Nullable Future<T> ready;
 
     OnReady(Executor executor, Consumer<? super T> callback) {
       super(READY);
@@ -488,8 +490,13 @@ public final class Future<T> {
 
     @Override
     void run(Future<T> future, int event) {
-      T ready = future.value();
-      executor.execute(() -> callback.accept(ready));
+      ready = future;
+      executor.execute(this);
+    }
+
+    @Override
+    public void run() {
+      callback.accept(requireNonNull(ready).value());
     }
   }
 

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 class Mailbox {
 
   private static final VarHandle TAIL;
+  // Release and acquire are enough for links; a volatile write would cost a fence for each event.
+  private static final VarHandle NEXT;
 
   static {
     try {
-      TAIL = MethodHandles.lookup().findVarHandle(Mailbox.class, "tail", Event.class);
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      TAIL = lookup.findVarHandle(Mailbox.class, "tail", Event.class);
+      NEXT = lookup.findVarHandle(Event.class, "next", Event.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -30,16 +34,15 @@ class Mailbox {
   private Event head = stub;
 
   final void put(Event event) {
-    event.next = null;
     Event previous = (Event) TAIL.getAndSet(this, event);
-    previous.next = event;
+    NEXT.setRelease(previous, event);
   }
 
   /** The oldest event, or null if there is none. For one consumer at a time. */
   @Nullable
   final Event poll() {
     Event first = head;
-    Event second = first.next;
+    Event second = next(first);
     if (first == stub) {
       if (second == null) {
         if (tail == stub) {
@@ -49,16 +52,19 @@ class Mailbox {
       }
       head = second;
       first = second;
-      second = first.next;
+      second = next(first);
     }
     if (second == null) {
       if (tail == first) {
         // Only this event is left: put the stub behind it, so that it can be taken out.
+        stub.next = null;
         put(stub);
       }
       second = awaitNext(first);
     }
     head = second;
+    // Whoever keeps a message must not keep all that came after it.
+    first.next = null;
     return first;
   }
 
@@ -67,10 +73,14 @@ class Mailbox {
     return head == stub && tail == stub;
   }
 
+  private static @Nullable Event next(Event event) {
+    return (Event) NEXT.getAcquire(event);
+  }
+
   /** A producer has exchanged the tail and is about to link it: a matter of nanoseconds. */
   private static Event awaitNext(Event event) {
     Event next;
-    while ((next = event.next) == null) {
+    while ((next = next(event)) == null) {
       Thread.onSpinWait();
     }
     return next;

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message between two processes: a name, a sender, a receiver and a body.
  *
- * <p>Immutable. One that is sent inside a node keeps its protobuf object and is never serialised;
- * one that came over the network has bytes only.
+ * <p>Immutable for all who use it. One that is sent inside a node keeps its protobuf object and is
+ * never serialised; one that came over the network has bytes only.
  */
-public final class Message {
+public final class Message extends Event {
 
   private final String name;
   private final Upid from;
   private final Upid to;
   private final @Nullable MessageLite payload;
   private final @Nullable ByteString bytes;
+
+  // For the mailbox: whether this object has been in one.
+  private boolean wasQueued;
 
   private Message(
       String name, Upid from, Upid to, @Nullable MessageLite payload, @Nullable ByteString bytes) {
@@ -68,6 +71,19 @@ public final class Message {
   /** The body; serialised on each call if this message holds a protobuf object. */
   public ByteString body() {
     return bytes != null ? bytes : requireNonNull(payload).toByteString();
+  }
+
+  /**
+   * This message as an event that is in no mailbox. A message is its own event, which saves an
+   * object for each; only if it is delivered again, as by a transport that duplicates, is there a
+   * copy.
+   */
+  Message asEvent() {
+    if (wasQueued) {
+      return new Message(name, from, to, payload, bytes).asEvent();
+    }
+    wasQueued = true;
+    return this;
   }
 
   @Override

@@ -288,7 +288,11 @@ public final class Node implements AutoCloseable {
   }
 
   void deliver(Message message) {
-    if (message.to().address().equals(address)) {
+    Upid to = message.to();
+    ProcessCell cell = to.cell();
+    if (cell != null && cell.node() == this && !cell.hasEnded()) {
+      cell.enqueue(message.asEvent());
+    } else if (to.address().equals(address)) {
       deliverLocally(message);
     } else {
       transport.send(message);
@@ -297,7 +301,11 @@ public final class Node implements AutoCloseable {
 
   private boolean deliverLocally(Message message) {
     ProcessCell cell = find(message.to().id());
-    return cell != null && cell.enqueue(new Event.MessageEvent(message));
+    if (cell == null) {
+      return false;
+    }
+    message.to().setCell(cell);
+    return cell.enqueue(message.asEvent());
   }
 
   void enqueue(Upid pid, Event event) {
@@ -312,10 +320,10 @@ public final class Node implements AutoCloseable {
     if (current == Filter.NONE) {
       return false;
     }
-    if (event instanceof Event.MessageEvent e) {
-      return current.dropMessage(receiver, e.message);
+    if (event instanceof Message message) {
+      return current.dropMessage(receiver, message);
     }
-    if (event instanceof Event.DispatchEvent) {
+    if (event instanceof Event.DispatchEvent || event instanceof Continuation) {
       return current.dropDispatch(receiver);
     }
     if (event instanceof Event.ExitedEvent e) {

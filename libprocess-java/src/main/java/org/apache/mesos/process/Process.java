@@ -55,14 +55,18 @@ public abstract class Process implements Executor {
    */
   @Override
   public final void execute(Runnable call) {
-    cell().enqueue(new Event.DispatchEvent(call));
+    cell()
+        .enqueue(
+            call instanceof Continuation<?> continuation
+                ? continuation
+                : new Event.DispatchEvent(call));
   }
 
   /** As {@link #execute}, with a result. It is abandoned if the process has ended. */
   public final <T> Future<T> dispatch(Supplier<Future<T>> call) {
-    Promise<T> promise = new Promise<>();
-    execute(new Continuation<>(promise, call));
-    return promise.future();
+    Future<T> future = new Future<>();
+    cell().enqueue(new Continuation<>(future, call));
+    return future;
   }
 
   /** Ends this process once it has served what is queued already. */

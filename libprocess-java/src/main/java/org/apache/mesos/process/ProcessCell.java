@@ -53,10 +53,15 @@ final class ProcessCell extends Mailbox implements Runnable {
     this.node = node;
     this.process = process;
     this.pid = new Upid(process.id(), node.address());
+    pid.setCell(this);
   }
 
   Node node() {
     return node;
+  }
+
+  boolean hasEnded() {
+    return state == ENDED;
   }
 
   Upid pid() {
@@ -136,10 +141,12 @@ final class ProcessCell extends Mailbox implements Runnable {
       event.dropped();
       return;
     }
-    if (event instanceof Event.MessageEvent e) {
-      serve(e.message);
+    if (event instanceof Message message) {
+      serve(message);
     } else if (event instanceof Event.DispatchEvent e) {
       e.call.run();
+    } else if (event instanceof Continuation<?> continuation) {
+      continuation.run();
     } else if (event instanceof Event.ExitedEvent e) {
       process.exited(e.gone);
     } else if (event instanceof Event.RequestEvent e) {

@@ -7,22 +7,43 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a process anywhere: {@code id@ip:port} (libprocess.md 1).
  *
- * <p>"Complete" and "empty" are not opposites: {@code @10.0.0.1:80} is neither. Sends and links
- * refuse only the empty one.
+ * <p>Immutable for all who use it. "Complete" and "empty" are not opposites: {@code @10.0.0.1:80}
+ * is neither. Sends and links refuse only the empty one.
  */
-public record Upid(String id, Address address) implements Comparable<Upid> {
+public final class Upid implements Comparable<Upid> {
 
   /** No process. Its text {@code @0.0.0.0:0} is what a message without a sender carries. */
   public static final Upid EMPTY = new Upid("", Address.NONE);
 
-  /** Checks that no part is null. */
-  public Upid {
-    requireNonNull(id, "id");
-    requireNonNull(address, "address");
+  private final String id;
+  private final Address address;
+
+  /**
+   * The process of this address that was found last, so that the next message to it needs no
+   * look-up. A hint: it may have ended, or be unknown. Written by any thread without care, because
+   * every value that it ever has is good, and a cell is safe to share.
+   */
+  private @Nullable ProcessCell cell;
+
+  /** The address of a process; neither part may be null. */
+  public Upid(String id, Address address) {
+    this.id = requireNonNull(id, "id");
+    this.address = requireNonNull(address, "address");
+  }
+
+  /** The name of the process on its node. */
+  public String id() {
+    return id;
+  }
+
+  /** Where its node listens. */
+  public Address address() {
+    return address;
   }
 
   /**
@@ -64,6 +85,26 @@ public record Upid(String id, Address address) implements Comparable<Upid> {
   /** Whether id, ip and port are all absent. */
   public boolean isEmpty() {
     return id.isEmpty() && address.ip() == 0 && address.port() == 0;
+  }
+
+  @Nullable
+  ProcessCell cell() {
+    return cell;
+  }
+
+  void setCell(ProcessCell found) {
+    cell = found;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object == this
+        || object instanceof Upid other && id.equals(other.id) && address.equals(other.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * id.hashCode() + address.hashCode();
   }
 
   @Override
