@@ -86,7 +86,7 @@ final class Loop<T, R> {
   private void execute(Runnable part) {
     Promise<Void> done = new Promise<>();
     done.future().onFailed(promise::fail).onAbandoned(promise::abandon);
-    executor.execute(new Continuation<>(done, () -> {
+    executor.execute(new Continuation<>(done.future(), () -> {
       part.run();
       return Future.ready(null);
     }));

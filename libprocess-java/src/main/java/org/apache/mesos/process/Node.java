@@ -164,7 +164,7 @@ public final class Node implements AutoCloseable {
    */
   public <T> Future<T> async(Supplier<Future<T>> call) {
     Promise<T> promise = new Promise<>();
-    runQueue.execute(new Continuation<>(promise, call));
+    runQueue.execute(new Continuation<>(promise.future(), call));
     return promise.future();
   }
 
