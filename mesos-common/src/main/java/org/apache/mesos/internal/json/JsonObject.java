@@ -45,6 +45,12 @@ public final class JsonObject {
     return put(key, generator -> writeNumber(generator, value));
   }
 
+  /** A counter; from 1e+10 on it, too, has 10 digits only. */
+  @CanIgnoreReturnValue
+  public JsonObject put(String key, long value) {
+    return put(key, (double) value);
+  }
+
   @CanIgnoreReturnValue
   public JsonObject put(String key, boolean value) {
     return put(key, value ? 1 : 0);
