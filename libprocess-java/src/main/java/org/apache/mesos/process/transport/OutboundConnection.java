@@ -11,8 +11,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.wire.MessageEncoder;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,10 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
   private @Nullable ByteBuf batch;
   private int nextCapacity = MIN_BATCH;
   private int writesInFlight;
+  private boolean isIdleTimerSet;
+
+  /** Whether a message has come since the idle timer was set. */
+  private boolean isUsed;
 
   /** What to do when all is written; null as long as the connection is to stay. */
   private @Nullable Runnable afterLeaving;
@@ -82,6 +88,7 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
 
   /** Queues a message; it goes out with the next {@link #flush} if the socket takes it. */
   void send(Message message) {
+    isUsed = true;
     if (waiting.isEmpty() && canWrite()) {
       write(message);
     } else if (state == State.CLOSED) {
@@ -170,12 +177,47 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void checkDrained() {
-    boolean isDrained = writesInFlight == 0 && waiting.isEmpty() && batch == null;
-    if (isDrained && state == State.OPEN && (afterLeaving != null || peer.mayLeave(this))) {
-      state = State.LEFT;
-      Farewell.say(requireNonNull(channel));
-      left();
+    if (state != State.OPEN || !isDrained()) {
+      return;
     }
+    if (afterLeaving != null) {
+      leaveNow();
+    } else if (peer.isTemporary(this)) {
+      leaveWhenIdle();
+    }
+  }
+
+  private boolean isDrained() {
+    return writesInFlight == 0 && waiting.isEmpty() && batch == null;
+  }
+
+  private void leaveWhenIdle() {
+    Duration idle = peer.maxIdle();
+    if (idle.isZero()) {
+      leaveNow();
+    } else if (!isIdleTimerSet) {
+      isIdleTimerSet = true;
+      isUsed = false;
+      requireNonNull(channel)
+          .eventLoop()
+          .schedule(this::idleTimer, idle.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void idleTimer() {
+    isIdleTimerSet = false;
+    if (!isUsed && state == State.OPEN && isDrained() && peer.isTemporary(this)) {
+      leaveNow();
+    } else {
+      checkDrained();
+    }
+  }
+
+  private void leaveNow() {
+    state = State.LEFT;
+    peer.forget(this);
+    Farewell.say(requireNonNull(channel));
+    left();
   }
 
   private void closed(@Nullable Throwable cause) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Another node, as a sender sees it: at most one persistent connection, made by a link, and at most
- * one temporary one, made by a message and closed when drained (libprocess.md 2.9).
+ * one temporary one, made by a message and closed when drained (libprocess.md 2.9), though not at
+ * once: messages that follow each other closely go the same way and so keep their order.
  *
  * <p>Any thread may put messages and commands into the inbox, where their order is kept. All else
  * is done on one event loop, that of both connections, so that no state here needs a lock. A peer
@@ -208,14 +210,20 @@ final class Peer {
     peers.dropped(message, "its name or an id has a character that cannot be sent");
   }
 
-  /** Whether a connection that is drained is to end; if so it is forgotten. */
-  boolean mayLeave(OutboundConnection drained) {
-    if (drained != temporary) {
-      return false;
+  boolean isTemporary(OutboundConnection connection) {
+    return connection == temporary;
+  }
+
+  Duration maxIdle() {
+    return peers.maxIdle();
+  }
+
+  /** A connection takes no more messages. */
+  void forget(OutboundConnection connection) {
+    if (connection == temporary) {
+      temporary = null;
+      retireIfUnused();
     }
-    temporary = null;
-    retireIfUnused();
-    return true;
   }
 
   /** A connection could not be made or is gone. */

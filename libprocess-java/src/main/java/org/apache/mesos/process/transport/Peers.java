@@ -135,6 +135,10 @@ final class Peers {
     return config.maxQueuedBytes();
   }
 
+  Duration maxIdle() {
+    return config.maxIdle();
+  }
+
   OutboundConnection newConnection(Peer peer) {
     return new OutboundConnection(peer, new MessageEncoder(config.dialect()));
   }

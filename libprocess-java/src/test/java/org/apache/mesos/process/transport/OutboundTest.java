@@ -10,6 +10,7 @@ import com.google.protobuf.StringValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Message;
@@ -28,8 +29,11 @@ class OutboundTest {
   /** More than a test makes connections, as most accept none before they look. */
   private static final int BACKLOG = 4096;
 
+  private static final TransportConfig CONFIG =
+      TransportConfig.loopback().withMaxIdle(Duration.ZERO);
+
   private final RecordingReceiver receiver = new RecordingReceiver();
-  private NettyTransport transport = new NettyTransport(TransportConfig.loopback());
+  private NettyTransport transport = new NettyTransport(CONFIG);
   private ServerSocket server;
   private Address peer;
 
@@ -52,7 +56,7 @@ class OutboundTest {
   }
 
   private void start() throws IOException {
-    start(TransportConfig.loopback());
+    start(CONFIG);
   }
 
   private RawSocket accept() throws IOException {
@@ -81,6 +85,32 @@ class OutboundTest {
   }
 
   @Test
+  void temporaryConnectionOutlivesItsMessageByTheIdleTime() throws Exception {
+    start(CONFIG.withMaxIdle(Duration.ofMillis(1)));
+
+    transport.send(message("PING"));
+
+    try (RawSocket connection = accept()) {
+      assertThat(connection.readToEnd()).isEqualTo(bytes("PING"));
+    }
+  }
+
+  @Test
+  void temporaryConnectionIsUsedAgainWithinTheIdleTime() throws Exception {
+    start(CONFIG.withMaxIdle(Duration.ofHours(1)));
+
+    transport.send(message("A"));
+
+    try (RawSocket connection = accept()) {
+      assertThat(connection.readUntil("\r\n\r\n")).isEqualTo(bytes("A"));
+      transport.send(message("B"));
+      assertThat(connection.readUntil("\r\n\r\n")).isEqualTo(bytes("B"));
+      transport.close();
+      assertThat(connection.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
   void protobufIsSentAsOneChunk() throws Exception {
     start();
 
@@ -94,7 +124,7 @@ class OutboundTest {
 
   @Test
   void dialectOf2012IsSpokenIfSoConfigured() throws Exception {
-    start(TransportConfig.loopback().withDialect(Dialect.HTTP_1_0));
+    start(CONFIG.withDialect(Dialect.HTTP_1_0));
 
     transport.send(message("PING"));
 
@@ -247,7 +277,7 @@ class OutboundTest {
   @Test
   void peerThatNeverReadsCostsBoundedMemory() throws Exception {
     server.setReceiveBufferSize(4096);
-    start(TransportConfig.loopback().withMaxQueuedBytes(1 << 20));
+    start(CONFIG.withMaxQueuedBytes(1 << 20));
     ByteString body = ByteString.copyFrom(new byte[64 * 1024]);
     transport.link(peer);
 
