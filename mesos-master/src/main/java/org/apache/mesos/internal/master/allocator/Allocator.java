@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master.allocator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.Request;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.Timer;
+
+/**
+ * Decides which framework is offered which resources (master.md 7). Every method is called by the
+ * master process, for frameworks and slaves that were added before and not removed since.
+ *
+ * <p>What was offered counts as allocated to the framework, and stays so when it is launched on,
+ * until the master says that it is unused, refused or recovered. Offers are made later, by a call
+ * of the host's own, never within one of these methods.
+ */
+public interface Allocator {
+
+  /** As a time to refuse: until the framework revives its offers. */
+  Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  /** What an allocator needs of the master; calls come back as the master process. */
+  interface Host {
+
+    /** Offers resources, at least one slave's, to an active framework. */
+    void offer(FrameworkID framework, Map<SlaveID, Resources> resources);
+
+    /** Runs a call after everything that the master has queued already. */
+    void execute(Runnable call);
+
+    /** Runs a call after a delay. */
+    Timer delay(Duration delay, Runnable call);
+
+    Instant now();
+  }
+
+  /** Called once, before anything else. */
+  void initialize(Host host);
+
+  /** A framework is there and active; a new master learns that it uses resources already. */
+  void frameworkAdded(FrameworkID framework, Map<SlaveID, Resources> used);
+
+  /** A framework is gone, and everything that was allocated to it is free. */
+  void frameworkRemoved(FrameworkID framework);
+
+  void frameworkActivated(FrameworkID framework);
+
+  /** A framework gets no offers until it is active again. */
+  void frameworkDeactivated(FrameworkID framework);
+
+  /** A slave is there. What is in use on it may belong to frameworks that are still unknown. */
+  void slaveAdded(SlaveID slave, Resources total, Map<FrameworkID, Resources> used);
+
+  /** A slave is gone, with everything that was allocated on it. */
+  void slaveRemoved(SlaveID slave);
+
+  void resourcesRequested(FrameworkID framework, List<Request> requests);
+
+  /** The rest of an offer that was partly used. */
+  void resourcesUnused(FrameworkID framework, SlaveID slave, Resources resources);
+
+  /**
+   * An offer of which nothing was used. The framework does not want the slave for some time: zero,
+   * or up to {@link #FOREVER}.
+   */
+  void resourcesRefused(
+      FrameworkID framework, SlaveID slave, Resources resources, Duration duration);
+
+  /** Resources of a task or executor that ended, or of an offer that lapsed. */
+  void resourcesRecovered(FrameworkID framework, SlaveID slave, Resources resources);
+
+  /** A framework takes back its refusals. */
+  void offersRevived(FrameworkID framework);
+
+  /** A second has passed. */
+  void timerTick();
+}

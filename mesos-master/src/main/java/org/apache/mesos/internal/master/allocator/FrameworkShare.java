@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master.allocator;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.internal.resources.Resources;
+
+/** What a framework holds, in all and on each slave, and the part of the cluster that this is. */
+final class FrameworkShare {
+
+  private final FrameworkID id;
+  private final Map<SlaveID, Resources> bySlave = new LinkedHashMap<>();
+  private Resources allocated = Resources.empty();
+  private double share;
+
+  FrameworkShare(FrameworkID id, Map<SlaveID, Resources> used) {
+    this.id = id;
+    used.forEach(this::add);
+  }
+
+  FrameworkID id() {
+    return id;
+  }
+
+  /** The dominant share as of the last {@link #updateShare}. */
+  double share() {
+    return share;
+  }
+
+  ImmutableMap<SlaveID, Resources> bySlave() {
+    return ImmutableMap.copyOf(bySlave);
+  }
+
+  void add(SlaveID slave, Resources resources) {
+    bySlave.merge(slave, resources, Resources::add);
+    allocated = allocated.add(resources);
+  }
+
+  void subtract(SlaveID slave, Resources resources) {
+    bySlave.computeIfPresent(slave, (id, held) -> {
+      Resources rest = held.subtract(resources);
+      return rest.allocatable().isEmpty() ? null : rest;
+    });
+    allocated = allocated.subtract(resources);
+  }
+
+  /** Forgets what was held on a slave that is gone. */
+  void removeSlave(SlaveID slave) {
+    Resources held = bySlave.remove(slave);
+    if (held != null) {
+      allocated = allocated.subtract(held);
+    }
+  }
+
+  /** The largest part that is held of any one of the cluster's scalar resources. */
+  void updateShare(Map<String, Double> totals) {
+    double largest = 0;
+    for (Map.Entry<String, Double> total : totals.entrySet()) {
+      double part = allocated.scalar(total.getKey()).orElse(0) / total.getValue();
+      largest = Math.max(largest, part);
+    }
+    share = largest;
+  }
+}
