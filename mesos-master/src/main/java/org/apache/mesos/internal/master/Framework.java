@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.EvictingQueue;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Table;
+import com.google.common.collect.Tables;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Task;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.Timer;
+import org.apache.mesos.process.Upid;
+import org.jspecify.annotations.Nullable;
+
+/** A framework, the offers it holds and what it runs; its resources are the sum of these. */
+final class Framework {
+
+  private final FrameworkID id;
+  private final FrameworkInfo info;
+  private final Instant registeredTime;
+  private final Map<TaskID, LaunchedTask> tasks = new LinkedHashMap<>();
+  private final EvictingQueue<Task> completedTasks =
+      EvictingQueue.create(Constants.MAX_COMPLETED_TASKS_PER_FRAMEWORK);
+  private final Set<Offer> offers = new LinkedHashSet<>();
+  private final Table<SlaveID, ExecutorID, ExecutorInfo> executors =
+      Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
+  private Upid pid;
+  private boolean isActive = true;
+  private Instant reregisteredTime;
+  private @Nullable Instant unregisteredTime;
+  private Resources resources = Resources.empty();
+  private @Nullable Timer failoverTimer;
+
+  Framework(FrameworkID id, FrameworkInfo info, Upid pid, Instant now) {
+    this.id = id;
+    this.info = info;
+    this.pid = pid;
+    this.registeredTime = now;
+    this.reregisteredTime = now;
+  }
+
+  FrameworkID id() {
+    return id;
+  }
+
+  FrameworkInfo info() {
+    return info;
+  }
+
+  Upid pid() {
+    return pid;
+  }
+
+  boolean isActive() {
+    return isActive;
+  }
+
+  Instant registeredTime() {
+    return registeredTime;
+  }
+
+  Instant reregisteredTime() {
+    return reregisteredTime;
+  }
+
+  /** Absent while it is registered. */
+  Optional<Instant> unregisteredTime() {
+    return Optional.ofNullable(unregisteredTime);
+  }
+
+  /** Tasks, offers and executors together. */
+  Resources resources() {
+    return resources;
+  }
+
+  /** Its scheduler is at a pid from now on, where it may have been before. */
+  void connect(Upid newPid, Instant now) {
+    pid = newPid;
+    isActive = true;
+    reregisteredTime = now;
+    cancelFailover();
+  }
+
+  void deactivate() {
+    isActive = false;
+  }
+
+  /** The timer that removes this framework unless it connects before. */
+  void awaitFailover(Timer timer) {
+    cancelFailover();
+    failoverTimer = timer;
+  }
+
+  private void cancelFailover() {
+    if (failoverTimer != null) {
+      failoverTimer.cancel();
+      failoverTimer = null;
+    }
+  }
+
+  void unregister(Instant now) {
+    deactivate();
+    cancelFailover();
+    unregisteredTime = now;
+  }
+
+  ImmutableList<LaunchedTask> tasks() {
+    return ImmutableList.copyOf(tasks.values());
+  }
+
+  Collection<Task> completedTasks() {
+    return Collections.unmodifiableCollection(completedTasks);
+  }
+
+  Optional<LaunchedTask> findTask(TaskID task) {
+    return Optional.ofNullable(tasks.get(task));
+  }
+
+  void addTask(LaunchedTask task) {
+    checkState(tasks.putIfAbsent(task.id(), task) == null, "duplicate task %s", task.id());
+    resources = resources.add(task.resources());
+  }
+
+  /** Takes the task out, and keeps it in its last state among the completed ones. */
+  void removeTask(LaunchedTask task) {
+    checkState(tasks.remove(task.id(), task), "unknown task %s", task.id());
+    resources = resources.subtract(task.resources());
+    completedTasks.add(task.task());
+  }
+
+  ImmutableList<Offer> offers() {
+    return ImmutableList.copyOf(offers);
+  }
+
+  void addOffer(Offer offer) {
+    checkState(offers.add(offer), "duplicate offer %s", offer.id());
+    resources = resources.add(offer.resources());
+  }
+
+  void removeOffer(Offer offer) {
+    checkState(offers.remove(offer), "unknown offer %s", offer.id());
+    resources = resources.subtract(offer.resources());
+  }
+
+  ImmutableSet<ExecutorID> executorsOn(SlaveID slave) {
+    return ImmutableSet.copyOf(executors.row(slave).keySet());
+  }
+
+  boolean hasExecutor(SlaveID slave, ExecutorID executor) {
+    return executors.contains(slave, executor);
+  }
+
+  void addExecutor(SlaveID slave, ExecutorInfo executor) {
+    ExecutorInfo old = executors.put(slave, executor.getExecutorId(), executor);
+    checkState(old == null, "duplicate executor %s", executor.getExecutorId());
+    resources = resources.add(Resources.of(executor.getResourcesList()));
+  }
+
+  void removeExecutor(SlaveID slave, ExecutorID executor) {
+    ExecutorInfo removed = executors.remove(slave, executor);
+    checkState(removed != null, "unknown executor %s", executor);
+    resources = resources.subtract(Resources.of(removed.getResourcesList()));
+  }
+
+  /** What its tasks and executors use on each slave; offers are not among it. */
+  Map<SlaveID, Resources> usedBySlave() {
+    Map<SlaveID, Resources> used = new LinkedHashMap<>();
+    tasks.values().forEach(task -> used.merge(task.slaveId(), task.resources(), Resources::add));
+    executors
+        .cellSet()
+        .forEach(cell -> used.merge(
+            cell.getRowKey(), Resources.of(cell.getValue().getResourcesList()), Resources::add));
+    return used;
+  }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.MasterInfo;
+import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
+import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
+import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
+import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
+import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Clock;
+import org.apache.mesos.process.Upid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How frameworks come, change their scheduler and go (master.md 4, handlers.md 1.19-1.22). */
+final class FrameworkLifeCycle {
+
+  private static final Logger log = LoggerFactory.getLogger(FrameworkLifeCycle.class);
+
+  private final Cluster cluster;
+  private final Outbox outbox;
+  private final Clock clock;
+  private final Executor master;
+  private final MasterInfo masterInfo;
+  private final Duration failoverTimeout;
+
+  /** The executor runs calls as the master process. */
+  FrameworkLifeCycle(
+      Cluster cluster,
+      Outbox outbox,
+      Clock clock,
+      Executor master,
+      MasterInfo masterInfo,
+      Duration failoverTimeout) {
+    this.cluster = cluster;
+    this.outbox = outbox;
+    this.clock = clock;
+    this.master = master;
+    this.masterInfo = masterInfo;
+    this.failoverTimeout = failoverTimeout;
+  }
+
+  /** A framework that is new to this master; slaves may run tasks of it already. */
+  void add(FrameworkID id, FrameworkInfo info, Upid pid) {
+    Framework framework = new Framework(id, info, pid, clock.now());
+    log.info("Registering framework {} ({}) at {}", id.getValue(), name(framework), pid);
+    cluster.frameworks().add(framework);
+    outbox.link(pid);
+    tellRegistered(framework);
+    for (Slave slave : cluster.slaves().all()) {
+      adopt(framework, slave);
+    }
+    cluster.allocator().frameworkAdded(id, framework.usedBySlave());
+  }
+
+  private static void adopt(Framework framework, Slave slave) {
+    for (LaunchedTask task : slave.tasks()) {
+      if (task.frameworkId().equals(framework.id())) {
+        adopt(framework, slave, task);
+      }
+    }
+  }
+
+  private static void adopt(Framework framework, Slave slave, LaunchedTask task) {
+    if (framework.findTask(task.id()).isPresent()) {
+      log.warn(
+          "Forgetting task {} of framework {} on slave {} because another slave has it too",
+          UserText.quote(task.id().getValue()),
+          framework.id().getValue(),
+          slave.id().getValue());
+      slave.removeTask(task);
+      return;
+    }
+    framework.addTask(task);
+    task.executorId()
+        .filter(executor -> !framework.hasExecutor(slave.id(), executor))
+        .flatMap(executor -> slave.findExecutor(framework.id(), executor))
+        .ifPresent(executor -> framework.addExecutor(slave.id(), executor));
+  }
+
+  void tellRegistered(Framework framework) {
+    outbox.send(
+        framework.pid(),
+        FrameworkRegisteredMessage.newBuilder()
+            .setFrameworkId(framework.id())
+            .setMasterInfo(masterInfo)
+            .build());
+  }
+
+  /**
+   * The same scheduler registers again, which it does when it has lost this master. A stranger is
+   * answered as in the reference, but the framework stays with its scheduler.
+   */
+  void reconnect(Framework framework, Upid from) {
+    cluster.recoverOffers(framework);
+    if (framework.pid().equals(from)) {
+      log.info("Reregistering framework {} at {}", framework.id().getValue(), from);
+      connect(framework, from);
+    } else {
+      log.warn(
+          "Not moving framework {} from {} to {} because that is no failover",
+          framework.id().getValue(),
+          framework.pid(),
+          from);
+    }
+    outbox.send(
+        from,
+        FrameworkReregisteredMessage.newBuilder()
+            .setFrameworkId(framework.id())
+            .setMasterInfo(masterInfo)
+            .build());
+  }
+
+  /** Another scheduler takes over. */
+  void failOver(Framework framework, Upid newPid) {
+    log.info(
+        "Framework {} fails over from {} to {}",
+        framework.id().getValue(),
+        framework.pid(),
+        newPid);
+    // A driver that only repeats its registration must not be told that it lost the framework.
+    if (!framework.pid().equals(newPid)) {
+      tellError(framework.pid(), "Framework failed over");
+    }
+    connect(framework, newPid);
+    tellRegistered(framework);
+    cluster.recoverOffers(framework);
+  }
+
+  private void connect(Framework framework, Upid pid) {
+    boolean wasActive = framework.isActive();
+    cluster.frameworks().connect(framework, pid, clock.now());
+    outbox.link(pid);
+    if (!wasActive) {
+      cluster.allocator().frameworkActivated(framework.id());
+    }
+  }
+
+  void tellError(Upid pid, String error) {
+    outbox.send(pid, FrameworkErrorMessage.newBuilder().setMessage(error).build());
+  }
+
+  /** Tells every slave where the scheduler is. */
+  void tellSlaves(FrameworkID framework, Upid pid) {
+    UpdateFrameworkMessage message = UpdateFrameworkMessage.newBuilder()
+        .setFrameworkId(framework)
+        .setPid(pid.toString())
+        .build();
+    cluster.slaves().all().forEach(slave -> outbox.send(slave.pid(), message));
+  }
+
+  void deactivate(Framework framework) {
+    if (framework.isActive()) {
+      framework.deactivate();
+      cluster.allocator().frameworkDeactivated(framework.id());
+    }
+  }
+
+  /** The scheduler is gone; it, or another one, may come back for some time. */
+  void disconnect(Framework framework) {
+    Duration timeout = failoverTimeout(framework);
+    log.info(
+        "Framework {} ({}) at {} disconnected; keeping it for {}",
+        framework.id().getValue(),
+        name(framework),
+        framework.pid(),
+        timeout);
+    deactivate(framework);
+    FrameworkID id = framework.id();
+    // If the time is over when a reconnection has just been queued, the timer is not cancelled.
+    Instant connection = framework.reregisteredTime();
+    framework.awaitFailover(
+        clock.schedule(timeout, () -> master.execute(() -> failoverTimedOut(id, connection))));
+    cluster.recoverOffers(framework);
+  }
+
+  /** Frameworks of later releases say themselves how long they may be away. */
+  private Duration failoverTimeout(Framework framework) {
+    double seconds = framework.info().getFailoverTimeout();
+    if (!framework.info().hasFailoverTimeout() || !(seconds >= 0)) {
+      return failoverTimeout;
+    }
+    return Duration.ofMillis(Math.round(seconds * 1000));
+  }
+
+  private void failoverTimedOut(FrameworkID id, Instant connection) {
+    cluster
+        .frameworks()
+        .find(id)
+        .filter(framework -> !framework.isActive())
+        .filter(framework -> framework.reregisteredTime().equals(connection))
+        .ifPresent(framework -> {
+          log.info("Framework {} did not come back in time", id.getValue());
+          remove(framework);
+        });
+  }
+
+  void remove(Framework framework) {
+    log.info("Removing framework {} ({})", framework.id().getValue(), name(framework));
+    ShutdownFrameworkMessage shutdown =
+        ShutdownFrameworkMessage.newBuilder().setFrameworkId(framework.id()).build();
+    cluster.slaves().all().forEach(slave -> outbox.send(slave.pid(), shutdown));
+    framework.offers().forEach(cluster.offers()::remove);
+    for (LaunchedTask task : framework.tasks()) {
+      slave(task).removeTask(task);
+      framework.removeTask(task);
+    }
+    for (Slave slave : cluster.slaves().all()) {
+      for (ExecutorID executor : framework.executorsOn(slave.id())) {
+        framework.removeExecutor(slave.id(), executor);
+        slave.removeExecutor(framework.id(), executor);
+      }
+    }
+    cluster.frameworks().remove(framework, clock.now());
+    cluster.allocator().frameworkRemoved(framework.id());
+  }
+
+  private Slave slave(LaunchedTask task) {
+    return cluster.slaves().find(task.slaveId()).orElseThrow();
+  }
+
+  private static String name(Framework framework) {
+    return UserText.quote(framework.info().getName());
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Task;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.resources.Resources;
+
+/** A task on a slave, in the state that was last heard of; its framework and its slave share it. */
+final class LaunchedTask {
+
+  private final Resources resources;
+  private Task task;
+
+  LaunchedTask(Task task) {
+    this.task = task;
+    this.resources = Resources.of(task.getResourcesList());
+  }
+
+  TaskID id() {
+    return task.getTaskId();
+  }
+
+  FrameworkID frameworkId() {
+    return task.getFrameworkId();
+  }
+
+  SlaveID slaveId() {
+    return task.getSlaveId();
+  }
+
+  /** Absent for a command task. */
+  Optional<ExecutorID> executorId() {
+    return task.hasExecutorId() ? Optional.of(task.getExecutorId()) : Optional.empty();
+  }
+
+  Resources resources() {
+    return resources;
+  }
+
+  Task task() {
+    return task;
+  }
+
+  void setState(TaskState state) {
+    task = task.toBuilder().setState(state).build();
+  }
+}

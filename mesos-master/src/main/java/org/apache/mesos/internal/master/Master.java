@@ -1,0 +1,665 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.protobuf.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.MasterInfo;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.SlaveInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
+import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
+import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.LaunchTasksMessage;
+import org.apache.mesos.internal.Messages.NewMasterDetectedMessage;
+import org.apache.mesos.internal.Messages.NoMasterDetectedMessage;
+import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
+import org.apache.mesos.internal.Messages.ReregisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
+import org.apache.mesos.internal.Messages.ResourceOffersMessage;
+import org.apache.mesos.internal.Messages.ResourceRequestMessage;
+import org.apache.mesos.internal.Messages.ReviveOffersMessage;
+import org.apache.mesos.internal.Messages.ShutdownMessage;
+import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
+import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.Messages.SubmitSchedulerRequest;
+import org.apache.mesos.internal.Messages.SubmitSchedulerResponse;
+import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.UnregisterSlaveMessage;
+import org.apache.mesos.internal.build.BuildInfo;
+import org.apache.mesos.internal.master.allocator.Allocator;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Address;
+import org.apache.mesos.process.Node;
+import org.apache.mesos.process.Process;
+import org.apache.mesos.process.Timer;
+import org.apache.mesos.process.Upid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process {@code master} (handlers.md 1, master.md): takes in frameworks and slaves, offers the
+ * slaves' resources to frameworks, launches tasks, and passes on what both sides have to say.
+ *
+ * <p>As in the reference, whoever knows a framework's id may launch and kill tasks for it; only
+ * unregistering and deactivating are up to the scheduler itself.
+ */
+public final class Master extends Process {
+
+  /** The id of the process. */
+  public static final String ID = "master";
+
+  private static final Logger log = LoggerFactory.getLogger(Master.class);
+
+  private static final String ROOT = "root";
+
+  private final Node node;
+  private final MasterFlags flags;
+  private final MasterInfo info;
+  private final Ids ids;
+  private final Counters counters = new Counters();
+  private final Frameworks frameworks = new Frameworks();
+  private final Slaves slaves = new Slaves();
+  private final Cluster cluster;
+  private final FrameworkLifeCycle frameworkLife;
+  private final SlaveLifeCycle slaveLife;
+  private final StatusUpdates updates;
+  private final TaskLauncher launcher;
+  private final SlavesManager slavesManager;
+  private final StateJson stateJson;
+  private final StatsJson statsJson;
+  private final Vars vars;
+
+  private boolean isElected;
+  private @Nullable Timer tick;
+
+  /**
+   * A master that is to be spawned on this node. It serves nobody until a detector has told it that
+   * it leads.
+   */
+  public static Master create(Node node, MasterFlags flags, Allocator allocator) {
+    return create(node, flags, allocator, ProcessHandle.current().pid());
+  }
+
+  /**
+   * As {@link #create(Node, MasterFlags, Allocator)}, in the name of an OS process. Masters that
+   * start within a minute at the same address need different ones, or they give out the same ids.
+   */
+  public static Master create(Node node, MasterFlags flags, Allocator allocator, long osPid) {
+    Instant start = node.clock().now();
+    String id = Ids.masterId(start, ZoneId.systemDefault(), node.address(), osPid);
+    return new Master(node, flags, allocator, id, start);
+  }
+
+  private Master(Node node, MasterFlags flags, Allocator allocator, String id, Instant start) {
+    super(ID);
+    this.node = node;
+    this.flags = flags;
+    info = masterInfo(id, new Upid(ID, node.address()));
+    ids = new Ids(id);
+    cluster = new Cluster(frameworks, slaves, new Offers(ids, frameworks, slaves), allocator);
+    Outbox outbox = new MasterOutbox();
+    updates = new StatusUpdates(node.clock(), node.random());
+    frameworkLife =
+        new FrameworkLifeCycle(cluster, outbox, node.clock(), this, info, flags.failoverTimeout());
+    slaveLife = new SlaveLifeCycle(cluster, outbox, updates);
+    launcher = new TaskLauncher(cluster, outbox, updates, counters);
+    slavesManager =
+        new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
+    stateJson = new StateJson(cluster, info, StatusUpdates.seconds(start));
+    statsJson = new StatsJson(cluster, counters, node.clock(), start, () -> isElected);
+    vars = new Vars(flags.configuration().asMap());
+  }
+
+  private static MasterInfo masterInfo(String id, Upid pid) {
+    Address address = pid.address();
+    return MasterInfo.newBuilder()
+        .setId(id)
+        .setIp(Ids.networkOrder(address))
+        .setPort(address.port())
+        .setPid(pid.toString())
+        .setHostname(address.host())
+        .setVersion(BuildInfo.current().version())
+        .setAddress(Protos.Address.newBuilder()
+            .setHostname(address.host())
+            .setIp(address.host())
+            .setPort(address.port()))
+        .build();
+  }
+
+  /** What schedulers are told of this master. */
+  public MasterInfo info() {
+    return info;
+  }
+
+  @Override
+  protected void initialize() {
+    cluster.allocator().initialize(new AllocatorHost());
+
+    install(SubmitSchedulerRequest.class, this::submitScheduler);
+    install(NewMasterDetectedMessage.class, this::newMasterDetected);
+    install(NoMasterDetectedMessage.class, this::noMasterDetected);
+    install(RegisterFrameworkMessage.class, this::registerFramework);
+    install(ReregisterFrameworkMessage.class, this::reregisterFramework);
+    install(UnregisterFrameworkMessage.class, this::unregisterFramework);
+    install(DeactivateFrameworkMessage.class, this::deactivateFramework);
+    install(ResourceRequestMessage.class, this::resourceRequest);
+    install(LaunchTasksMessage.class, this::launchTasks);
+    install(ReviveOffersMessage.class, this::reviveOffers);
+    install(KillTaskMessage.class, this::killTask);
+    install(FrameworkToExecutorMessage.class, this::schedulerMessage);
+    install(RegisterSlaveMessage.class, this::registerSlave);
+    install(ReregisterSlaveMessage.class, this::reregisterSlave);
+    install(UnregisterSlaveMessage.class, this::unregisterSlave);
+    install(StatusUpdateMessage.class, this::statusUpdate);
+    install(ExecutorToFrameworkMessage.class, this::executorMessage);
+    install(ExitedExecutorMessage.class, this::exitedExecutor);
+    // Of schedulers from 0.22 on; earlier ones send it to the slave.
+    install(StatusUpdateAcknowledgementMessage.class, this::statusUpdateAcknowledgement);
+
+    route("/vars", "The build and the configuration, as text", vars::render);
+    route("/stats.json", "The cluster in numbers", statsJson::render);
+    route("/state.json", "Slaves, frameworks, their tasks and offers", stateJson::render);
+
+    node.spawn(slavesManager);
+    tick = delay(Constants.TICK, this::timerTick);
+  }
+
+  private void submitScheduler(Upid from, SubmitSchedulerRequest message) {
+    log.info(
+        "Refusing scheduler {} from {} because schedulers run elsewhere",
+        UserText.quote(message.getName()),
+        from);
+    send(from, SubmitSchedulerResponse.newBuilder().setOkay(false).build());
+  }
+
+  private void newMasterDetected(Upid from, NewMasterDetectedMessage message) {
+    if (!isFromDetector(from)) {
+      log.warn("Ignoring news of a master from {} because it is no detector of this one", from);
+      return;
+    }
+    boolean isMe = Upid.parse(message.getPid()).filter(self()::equals).isPresent();
+    // The others must not follow two masters, so this one has to go at once.
+    checkState(isMe || !isElected, "Lost the election: %s is the master now", message.getPid());
+    if (!isMe) {
+      log.info("Waiting for {} to lose the election", UserText.quote(message.getPid()));
+    } else if (isElected) {
+      log.info("Still leading as {}", self());
+    } else {
+      isElected = true;
+      log.info("Leading as {} with master id {}", self(), info.getId());
+    }
+  }
+
+  private void noMasterDetected(Upid from) {
+    if (!isFromDetector(from)) {
+      log.warn("Ignoring the loss of a master from {} because it is no detector of this one", from);
+      return;
+    }
+    throw new IllegalStateException("Lost the election: no master is detected any more");
+  }
+
+  /** A detector lives in the OS process of its master and sends without a name. */
+  private boolean isFromDetector(Upid from) {
+    return from.isEmpty() || from.address().equals(node.address());
+  }
+
+  private void registerFramework(Upid from, RegisterFrameworkMessage message) {
+    if (!mayRegister(from, "framework")) {
+      return;
+    }
+    Optional<Framework> known = frameworks.at(from).stream().findFirst();
+    if (known.isPresent()) {
+      log.info("Framework {} is registered already", known.get().id().getValue());
+      frameworkLife.tellRegistered(known.get());
+      return;
+    }
+    FrameworkID id = ids.nextFramework();
+    if (message.getFramework().getUser().equals(ROOT) && !flags.rootSubmissions()) {
+      log.warn("Refusing the framework at {} because its user is root", from);
+      frameworkLife.tellError(from, "User 'root' is not allowed to run frameworks");
+      return;
+    }
+    frameworkLife.add(id, message.getFramework(), from);
+  }
+
+  private boolean mayRegister(Upid from, String what) {
+    if (!isElected) {
+      log.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
+      return false;
+    }
+    if (!from.isComplete()) {
+      log.warn("Ignoring the registration of a {} at {} because it has no address", what, from);
+      return false;
+    }
+    return true;
+  }
+
+  private void reregisterFramework(Upid from, ReregisterFrameworkMessage message) {
+    if (!mayRegister(from, "framework")) {
+      return;
+    }
+    FrameworkID id = message.getFramework().getId();
+    if (id.getValue().isEmpty()) {
+      log.error("Refusing the framework at {} because it reregisters without an id", from);
+      frameworkLife.tellError(from, "Framework reregistered without a framework id");
+      return;
+    }
+    Optional<Framework> known = frameworks.find(id);
+    if (known.isPresent() && !message.getFailover()) {
+      frameworkLife.reconnect(known.get(), from);
+      return;
+    }
+    Optional<String> problem = Ids.problem(id.getValue());
+    if (problem.isPresent()) {
+      log.warn(
+          "Refusing framework {} at {} because of its id: {}",
+          UserText.quote(id.getValue()),
+          from,
+          problem.get());
+      frameworkLife.tellError(
+          from, "Framework reregistered with an invalid framework id: " + problem.get());
+      return;
+    }
+    if (known.isPresent()) {
+      frameworkLife.failOver(known.get(), from);
+    } else {
+      frameworkLife.add(id, message.getFramework(), from);
+    }
+    frameworkLife.tellSlaves(id, from);
+  }
+
+  private void unregisterFramework(Upid from, UnregisterFrameworkMessage message) {
+    find(message.getFrameworkId(), "Ignoring an unregistration from {}", from)
+        .filter(framework -> isItsScheduler(framework, from, "unregister"))
+        .ifPresent(frameworkLife::remove);
+  }
+
+  private void deactivateFramework(Upid from, DeactivateFrameworkMessage message) {
+    find(message.getFrameworkId(), "Ignoring a deactivation from {}", from)
+        .filter(framework -> isItsScheduler(framework, from, "deactivate"))
+        .ifPresent(framework -> {
+          log.info("Deactivating framework {}", framework.id().getValue());
+          frameworkLife.deactivate(framework);
+        });
+  }
+
+  private static boolean isItsScheduler(Framework framework, Upid from, String what) {
+    if (!framework.pid().equals(from)) {
+      log.warn(
+          "Ignoring the attempt of {} to {} framework {} because its scheduler is {}",
+          from,
+          what,
+          framework.id().getValue(),
+          framework.pid());
+      return false;
+    }
+    return true;
+  }
+
+  private void resourceRequest(Upid from, ResourceRequestMessage message) {
+    cluster.allocator().resourcesRequested(message.getFrameworkId(), message.getRequestsList());
+  }
+
+  private void launchTasks(Upid from, LaunchTasksMessage message) {
+    find(message.getFrameworkId(), "Ignoring a launch of tasks from {}", from)
+        .ifPresent(framework -> launcher.launch(framework, message));
+  }
+
+  private void reviveOffers(Upid from, ReviveOffersMessage message) {
+    find(message.getFrameworkId(), "Ignoring a revival of offers from {}", from)
+        .ifPresent(framework -> {
+          log.info("Reviving offers of framework {}", framework.id().getValue());
+          cluster.allocator().offersRevived(framework.id());
+        });
+  }
+
+  private void killTask(Upid from, KillTaskMessage message) {
+    Optional<Framework> found =
+        find(message.getFrameworkId(), "Ignoring a kill of a task from {}", from);
+    if (found.isEmpty()) {
+      return;
+    }
+    Framework framework = found.get();
+    Optional<LaunchedTask> task = framework.findTask(message.getTaskId());
+    if (task.isEmpty()) {
+      log.warn(
+          "Cannot kill task {} of framework {} because it is unknown",
+          UserText.quote(message.getTaskId().getValue()),
+          framework.id().getValue());
+      send(framework.pid(), updates.lost(framework.id(), message.getTaskId(), "Task not found"));
+      return;
+    }
+    log.info(
+        "Killing task {} of framework {}",
+        UserText.quote(message.getTaskId().getValue()),
+        framework.id().getValue());
+    Slave slave = slaves.find(task.get().slaveId()).orElseThrow();
+    send(slave.pid(), message);
+  }
+
+  private void schedulerMessage(Upid from, FrameworkToExecutorMessage message) {
+    Optional<Framework> framework =
+        find(message.getFrameworkId(), "Ignoring a message for an executor from {}", from);
+    Optional<Slave> slave =
+        find(message.getSlaveId(), "Ignoring a message for an executor from {}", from);
+    if (framework.isEmpty() || slave.isEmpty()) {
+      counters.countInvalidFrameworkMessage();
+      return;
+    }
+    send(slave.get().pid(), message);
+    counters.countValidFrameworkMessage();
+  }
+
+  private void registerSlave(Upid from, RegisterSlaveMessage message) {
+    if (!mayRegister(from, "slave")) {
+      return;
+    }
+    Optional<Slave> known = slaves.at(from);
+    if (known.isPresent()) {
+      log.info("Slave {} is registered already", known.get().id().getValue());
+      slaveLife.tellRegistered(known.get());
+      return;
+    }
+    Slave slave = slave(ids.nextSlave(), message.getSlave(), from);
+    slaveLife.add(slave);
+    observe(slave, message.getVersion());
+  }
+
+  private Slave slave(SlaveID id, SlaveInfo slaveInfo, Upid pid) {
+    return new Slave(
+        id, SlaveLifeCycle.withValidResources(slaveInfo), pid, clock().now());
+  }
+
+  private void observe(Slave slave, String version) {
+    SlaveID id = slave.id();
+    SlaveObserver observer = new SlaveObserver(
+        node.generateId("slave-observer"),
+        slave.pid(),
+        SlaveObserver.PingKind.of(version),
+        () -> execute(() -> slaveTimedOut(id)));
+    node.spawn(observer);
+    slave.observeWith(observer);
+  }
+
+  private void reregisterSlave(Upid from, ReregisterSlaveMessage message) {
+    if (!mayRegister(from, "slave")) {
+      return;
+    }
+    // Slaves from 0.22 on have their id in their description only.
+    SlaveID id =
+        message.hasSlaveId() ? message.getSlaveId() : message.getSlave().getId();
+    Optional<String> problem = Ids.problem(id.getValue());
+    if (problem.isPresent()) {
+      log.error(
+          "Shutting down the slave at {} because of its id {}: {}",
+          from,
+          UserText.quote(id.getValue()),
+          problem.get());
+      send(from, ShutdownMessage.getDefaultInstance());
+      return;
+    }
+    Optional<Slave> known = slaves.find(id);
+    if (known.isPresent()) {
+      reregisterKnown(known.get(), from);
+      return;
+    }
+    slaves.at(from).ifPresent(slave -> {
+      log.warn("Slave {} at {} now is slave {}", slave.id().getValue(), from, id.getValue());
+      slaveLife.remove(slave);
+    });
+    Slave slave = slave(id, message.getSlave(), from);
+    slaveLife.readd(slave, message.getExecutorInfosList(), message.getTasksList());
+    observe(slave, message.getVersion());
+  }
+
+  /**
+   * A slave that moved is not answered, so that it asks again until the connection to where it was
+   * has broken, which removes it there; then it is taken in as if it were new.
+   */
+  private void reregisterKnown(Slave slave, Upid from) {
+    if (slave.pid().equals(from)) {
+      log.warn("Slave {} at {} is registered already", slave.id().getValue(), from);
+      slaveLife.tellReregistered(slave);
+    } else {
+      log.warn(
+          "Ignoring slave {} at {} because it is registered at {}",
+          slave.id().getValue(),
+          from,
+          slave.pid());
+    }
+  }
+
+  private void unregisterSlave(Upid from, UnregisterSlaveMessage message) {
+    find(message.getSlaveId(), "Ignoring an unregistration from {}", from)
+        .ifPresent(slaveLife::remove);
+  }
+
+  private void statusUpdate(Upid from, StatusUpdateMessage message) {
+    StatusUpdateMessage forwarded = StatusUpdates.forwarded(message);
+    StatusUpdate update = forwarded.getUpdate();
+    Optional<Slave> slave = find(update.getSlaveId(), "Ignoring a status update from {}", from);
+    Optional<Framework> framework =
+        find(update.getFrameworkId(), "Ignoring a status update from {}", from);
+    if (slave.isEmpty() || framework.isEmpty()) {
+      counters.countInvalidStatusUpdate();
+      return;
+    }
+    TaskState state = update.getStatus().getState();
+    log.info(
+        "Task {} of framework {} on slave {} is {}",
+        UserText.quote(update.getStatus().getTaskId().getValue()),
+        framework.get().id().getValue(),
+        slave.get().id().getValue(),
+        state);
+    send(framework.get().pid(), forwarded);
+    Optional<LaunchedTask> task =
+        slave.get().findTask(update.getFrameworkId(), update.getStatus().getTaskId());
+    if (task.isEmpty()) {
+      log.warn(
+          "Passed on a status update for task {} of framework {} that is not known",
+          UserText.quote(update.getStatus().getTaskId().getValue()),
+          framework.get().id().getValue());
+      counters.countInvalidStatusUpdate();
+      return;
+    }
+    task.get().setState(state);
+    if (StatusUpdates.isTerminal(state)) {
+      cluster.removeTask(task.get());
+    }
+    counters.countTask(state);
+    counters.countValidStatusUpdate();
+  }
+
+  private void executorMessage(Upid from, ExecutorToFrameworkMessage message) {
+    Optional<Slave> slave =
+        find(message.getSlaveId(), "Ignoring a message for a framework from {}", from);
+    Optional<Framework> framework =
+        find(message.getFrameworkId(), "Ignoring a message for a framework from {}", from);
+    if (slave.isEmpty() || framework.isEmpty()) {
+      counters.countInvalidFrameworkMessage();
+      return;
+    }
+    send(framework.get().pid(), message);
+    counters.countValidFrameworkMessage();
+  }
+
+  private void exitedExecutor(Upid from, ExitedExecutorMessage message) {
+    Optional<Slave> slave =
+        find(message.getSlaveId(), "Ignoring the exit of an executor from {}", from);
+    Optional<Framework> framework =
+        find(message.getFrameworkId(), "Ignoring the exit of an executor from {}", from);
+    if (slave.isEmpty() || framework.isEmpty()) {
+      return;
+    }
+    log.info(
+        "Executor {} of framework {} on slave {} exited with status {}",
+        UserText.quote(message.getExecutorId().getValue()),
+        framework.get().id().getValue(),
+        slave.get().id().getValue(),
+        message.getStatus());
+    for (LaunchedTask task : slave.get().tasks()) {
+      boolean isLost = task.frameworkId().equals(message.getFrameworkId())
+          && task.executorId().filter(message.getExecutorId()::equals).isPresent();
+      if (isLost) {
+        send(framework.get().pid(), updates.lost(task, "Lost executor"));
+        counters.countTask(TaskState.TASK_LOST);
+        task.setState(TaskState.TASK_LOST);
+        cluster.removeTask(task);
+      }
+    }
+    cluster.removeExecutor(framework.get(), slave.get(), message.getExecutorId());
+  }
+
+  private void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {
+    find(message.getSlaveId(), "Ignoring an acknowledgement from {}", from)
+        .ifPresent(slave -> send(slave.pid(), message));
+  }
+
+  /** The connection to a scheduler or slave is broken. */
+  @Override
+  protected void exited(Upid pid) {
+    var gone = frameworks.at(pid);
+    gone.forEach(frameworkLife::disconnect);
+    if (gone.isEmpty()) {
+      slaves.at(pid).ifPresent(slave -> {
+        log.info("Slave {} at {} disconnected", slave.id().getValue(), pid);
+        slaveLife.remove(slave);
+      });
+    }
+  }
+
+  /** The observer of a slave has given it up. */
+  private void slaveTimedOut(SlaveID id) {
+    slaves.find(id).ifPresent(slave -> {
+      log.warn("Slave {} at {} does not answer pings", id.getValue(), slave.pid());
+      slaveLife.shutDown(slave);
+      if (slaves.at(slave.hostPort()).isEmpty()) {
+        slaves.deactivate(slave.hostPort());
+      }
+    });
+  }
+
+  private void activatedSlaveHostnamePort(HostPort place) {
+    slaves.activate(place);
+  }
+
+  private void deactivatedSlaveHostnamePort(HostPort place) {
+    if (slaves.isActivated(place)) {
+      for (Slave slave : slaves.at(place)) {
+        log.warn("Slave {} at {} is deactivated", slave.id().getValue(), slave.pid());
+        slaveLife.shutDown(slave);
+      }
+      slaves.deactivate(place);
+    }
+  }
+
+  private void timerTick() {
+    cluster.allocator().timerTick();
+    tick = delay(Constants.TICK, this::timerTick);
+  }
+
+  private Optional<Framework> find(FrameworkID id, String ignoring, Upid from) {
+    Optional<Framework> framework = frameworks.find(id);
+    if (framework.isEmpty()) {
+      log.warn(
+          ignoring + " because framework {} is not registered",
+          from,
+          UserText.quote(id.getValue()));
+    }
+    return framework;
+  }
+
+  private Optional<Slave> find(SlaveID id, String ignoring, Upid from) {
+    Optional<Slave> slave = slaves.find(id);
+    if (slave.isEmpty()) {
+      log.warn(
+          ignoring + " because slave {} is not registered", from, UserText.quote(id.getValue()));
+    }
+    return slave;
+  }
+
+  /** An orderly end, unlike a signal, takes the slaves along (handlers.md 1.30). */
+  @Override
+  protected void cleanup() {
+    if (tick != null) {
+      tick.cancel();
+    }
+    for (Slave slave : slaves.all()) {
+      slave.stopObserving();
+      send(slave.pid(), ShutdownMessage.getDefaultInstance());
+    }
+    slavesManager.terminate();
+  }
+
+  private final class MasterOutbox implements Outbox {
+
+    @Override
+    public void send(Upid to, Message message) {
+      Master.this.send(to, message);
+    }
+
+    @Override
+    public void link(Upid pid) {
+      Master.this.link(pid);
+    }
+  }
+
+  private final class SlavesListener implements SlavesManager.Listener {
+
+    @Override
+    public void activated(HostPort slave) {
+      execute(() -> activatedSlaveHostnamePort(slave));
+    }
+
+    @Override
+    public void deactivated(HostPort slave) {
+      execute(() -> deactivatedSlaveHostnamePort(slave));
+    }
+  }
+
+  private final class AllocatorHost implements Allocator.Host {
+
+    @Override
+    public void offer(FrameworkID id, Map<SlaveID, Resources> resources) {
+      Framework framework = frameworks.find(id).orElseThrow();
+      ResourceOffersMessage.Builder message = ResourceOffersMessage.newBuilder();
+      resources.forEach((slaveId, offered) -> {
+        Slave slave = slaves.find(slaveId).orElseThrow();
+        Offer offer = cluster.offers().make(framework, slave, offered);
+        message.addOffers(offer.message()).addPids(slave.pid().toString());
+      });
+      log.debug("Sending {} offers to framework {}", message.getOffersCount(), id.getValue());
+      send(framework.pid(), message.build());
+    }
+
+    @Override
+    public void execute(Runnable call) {
+      Master.this.execute(call);
+    }
+
+    @Override
+    public Timer delay(Duration delay, Runnable call) {
+      return Master.this.delay(delay, call);
+    }
+
+    @Override
+    public Instant now() {
+      return clock().now();
+    }
+  }
+}

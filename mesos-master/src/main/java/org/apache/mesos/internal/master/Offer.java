@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.internal.resources.Resources;
+
+/** An offer that its framework has not answered. */
+record Offer(Protos.Offer message, Resources resources) {
+
+  OfferID id() {
+    return message.getId();
+  }
+
+  FrameworkID frameworkId() {
+    return message.getFrameworkId();
+  }
+
+  SlaveID slaveId() {
+    return message.getSlaveId();
+  }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.SlaveInfo;
+import org.apache.mesos.Protos.Task;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.LostSlaveMessage;
+import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
+import org.apache.mesos.internal.Messages.ShutdownMessage;
+import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
+import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
+import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.text.UserText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How slaves come and go (handlers.md 1.23-1.25). */
+final class SlaveLifeCycle {
+
+  private static final Logger log = LoggerFactory.getLogger(SlaveLifeCycle.class);
+
+  private final Cluster cluster;
+  private final Outbox outbox;
+  private final StatusUpdates updates;
+
+  SlaveLifeCycle(Cluster cluster, Outbox outbox, StatusUpdates updates) {
+    this.cluster = cluster;
+    this.outbox = outbox;
+    this.updates = updates;
+  }
+
+  /** A slave that is new to the cluster. */
+  void add(Slave slave) {
+    log.info(
+        "Registering slave {} at {} ({}) with {}",
+        slave.id().getValue(),
+        slave.pid(),
+        UserText.quote(slave.info().getHostname()),
+        slave.total());
+    admit(slave);
+    tellRegistered(slave);
+    cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
+  }
+
+  void tellRegistered(Slave slave) {
+    outbox.send(
+        slave.pid(), SlaveRegisteredMessage.newBuilder().setSlaveId(slave.id()).build());
+  }
+
+  private void admit(Slave slave) {
+    cluster.slaves().add(slave);
+    cluster.slaves().activate(slave.hostPort());
+    outbox.link(slave.pid());
+  }
+
+  /** A slave that is new to this master only, with what it runs. */
+  void readd(Slave slave, List<ExecutorInfo> executors, List<Task> tasks) {
+    log.info(
+        "Reregistering slave {} at {} ({}) with {} and {} tasks",
+        slave.id().getValue(),
+        slave.pid(),
+        UserText.quote(slave.info().getHostname()),
+        slave.total(),
+        tasks.size());
+    admit(slave);
+    tellReregistered(slave);
+    tasks.forEach(task -> readd(slave, task, executors));
+    // handlers.md 1.24: what runs is accounted first, so that it is not offered.
+    cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
+  }
+
+  void tellReregistered(Slave slave) {
+    outbox.send(
+        slave.pid(),
+        SlaveReregisteredMessage.newBuilder().setSlaveId(slave.id()).build());
+  }
+
+  private void readd(Slave slave, Task reported, List<ExecutorInfo> executors) {
+    Optional<Framework> framework = cluster.frameworks().find(reported.getFrameworkId());
+    Optional<String> problem = problem(slave, reported, framework);
+    if (problem.isPresent()) {
+      log.warn(
+          "Ignoring task {} of framework {} on slave {} because {}",
+          UserText.quote(reported.getTaskId().getValue()),
+          UserText.quote(reported.getFrameworkId().getValue()),
+          slave.id().getValue(),
+          problem.get());
+      return;
+    }
+    LaunchedTask task = new LaunchedTask(
+        reported.toBuilder().setState(StatusUpdates.known(reported.getState())).build());
+    executors.stream()
+        .filter(executor -> isOf(task, executor))
+        .findFirst()
+        .ifPresent(executor -> readdExecutor(slave, task, executor, framework));
+    slave.addTask(task);
+    if (framework.isEmpty()) {
+      log.warn(
+          "Task {} on slave {} is possibly orphaned because framework {} is not registered",
+          UserText.quote(task.id().getValue()),
+          slave.id().getValue(),
+          UserText.quote(task.frameworkId().getValue()));
+      return;
+    }
+    framework.get().addTask(task);
+    outbox.send(
+        slave.pid(),
+        UpdateFrameworkMessage.newBuilder()
+            .setFrameworkId(framework.get().id())
+            .setPid(framework.get().pid().toString())
+            .build());
+  }
+
+  private static Optional<String> problem(Slave slave, Task task, Optional<Framework> framework) {
+    if (!task.getSlaveId().equals(slave.id())) {
+      return Optional.of("it is on another slave");
+    }
+    if (slave.findTask(task.getFrameworkId(), task.getTaskId()).isPresent()
+        || framework.flatMap(known -> known.findTask(task.getTaskId())).isPresent()) {
+      return Optional.of("there is one with this id already");
+    }
+    if (!task.getResourcesList().stream().allMatch(Resources::isValid)) {
+      return Optional.of("its resources are not valid");
+    }
+    return Optional.empty();
+  }
+
+  /** Slaves of the documented revision do not say whose an executor is. */
+  private static boolean isOf(LaunchedTask task, ExecutorInfo executor) {
+    return task.executorId().filter(executor.getExecutorId()::equals).isPresent()
+        && (!executor.hasFrameworkId() || executor.getFrameworkId().equals(task.frameworkId()));
+  }
+
+  private static void readdExecutor(
+      Slave slave, LaunchedTask task, ExecutorInfo reported, Optional<Framework> framework) {
+    if (slave.findExecutor(task.frameworkId(), reported.getExecutorId()).isPresent()) {
+      return;
+    }
+    ExecutorInfo executor = reported.toBuilder()
+        .clearResources()
+        .addAllResources(valid(reported.getResourcesList()))
+        .build();
+    slave.addExecutor(task.frameworkId(), executor);
+    framework.ifPresent(known -> known.addExecutor(slave.id(), executor));
+  }
+
+  /** A slave's own description without amounts that nobody can compute with. */
+  static SlaveInfo withValidResources(SlaveInfo info) {
+    List<Resource> valid = valid(info.getResourcesList());
+    if (valid.size() < info.getResourcesCount()) {
+      log.warn(
+          "Ignoring {} resources of the slave on {} because they are not valid",
+          info.getResourcesCount() - valid.size(),
+          UserText.quote(info.getHostname()));
+    }
+    return info.toBuilder().clearResources().addAllResources(valid).build();
+  }
+
+  private static List<Resource> valid(List<Resource> resources) {
+    return resources.stream().filter(Resources::isValid).collect(ImmutableList.toImmutableList());
+  }
+
+  /** The slave is gone, or is to be: it is told to shut down, in case that it hears it. */
+  void shutDown(Slave slave) {
+    outbox.send(slave.pid(), ShutdownMessage.getDefaultInstance());
+    remove(slave);
+  }
+
+  /** The slave is gone, and with it all that runs on it. */
+  void remove(Slave slave) {
+    log.info("Removing slave {} at {}", slave.id().getValue(), slave.pid());
+    slave.tasks().forEach(this::lose);
+    for (Offer offer : slave.offers()) {
+      cluster.offers().remove(offer);
+      rescind(offer);
+    }
+    SlaveID id = slave.id();
+    LostSlaveMessage lost = LostSlaveMessage.newBuilder().setSlaveId(id).build();
+    for (Framework framework : cluster.frameworks().all()) {
+      framework.executorsOn(id).forEach(executor -> framework.removeExecutor(id, executor));
+      outbox.send(framework.pid(), lost);
+    }
+    slave.stopObserving();
+    cluster.slaves().remove(slave);
+    cluster.allocator().slaveRemoved(id);
+  }
+
+  /** Tasks of frameworks that are not registered are lost silently. */
+  private void lose(LaunchedTask task) {
+    cluster.frameworks().find(task.frameworkId()).ifPresent(framework -> {
+      outbox.send(framework.pid(), updates.lost(task, "Slave removed"));
+      task.setState(TaskState.TASK_LOST);
+      framework.removeTask(task);
+    });
+  }
+
+  private void rescind(Offer offer) {
+    Framework framework = cluster.frameworks().find(offer.frameworkId()).orElseThrow();
+    outbox.send(
+        framework.pid(),
+        RescindResourceOfferMessage.newBuilder().setOfferId(offer.id()).build());
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.mesos.internal.Messages.PingSlaveMessage;
+import org.apache.mesos.internal.Messages.PongSlaveMessage;
+import org.apache.mesos.process.Process;
+import org.apache.mesos.process.Timer;
+import org.apache.mesos.process.Upid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pings one slave, for ever or until it leaves several pings in a row unanswered (handlers.md 5).
+ * The pings go on independently of how busy the master is.
+ */
+final class SlaveObserver extends Process {
+
+  /** What a slave answers to; which one depends on its release (messages.md 5.3). */
+  enum PingKind {
+    /** {@code PING} without a body: through 0.25. */
+    RAW,
+    /** {@code PingSlaveMessage}: from 0.21 on. */
+    MESSAGE;
+
+    /** Slaves of 0.21 to 0.25 answer both; earlier ones do not tell their version. */
+    static PingKind of(String version) {
+      Matcher numbers = VERSION.matcher(version);
+      return numbers.lookingAt()
+              && (!numbers.group(1).equals("0") || Integer.parseInt(numbers.group(2)) > LAST_RAW)
+          ? MESSAGE
+          : RAW;
+    }
+  }
+
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
+  private static final int LAST_RAW = 25;
+
+  private static final Duration TIMEOUT = Constants.SLAVE_PONG_TIMEOUT;
+
+  private final Upid slave;
+  private final PingKind kind;
+  private final Runnable onLost;
+  private boolean isPinged;
+  private int timeouts;
+  private @Nullable Timer timer;
+
+  /** Runs the call, as this process, once the slave counts as lost. */
+  SlaveObserver(String id, Upid slave, PingKind kind, Runnable onLost) {
+    super(id);
+    this.slave = slave;
+    this.kind = kind;
+    this.onLost = onLost;
+  }
+
+  @Override
+  protected void initialize() {
+    install("PONG", (from, body) -> pong());
+    install(PongSlaveMessage.class, from -> pong());
+    ping();
+  }
+
+  private void ping() {
+    switch (kind) {
+      case RAW -> send(slave, "PING", ByteString.EMPTY);
+      case MESSAGE ->
+        send(slave, PingSlaveMessage.newBuilder().setConnected(true).build());
+    }
+    isPinged = true;
+    timer = delay(TIMEOUT, this::timeout);
+  }
+
+  private void pong() {
+    timeouts = 0;
+    isPinged = false;
+  }
+
+  private void timeout() {
+    if (isPinged) {
+      timeouts++;
+    }
+    if (timeouts == Constants.MAX_SLAVE_TIMEOUTS) {
+      onLost.run();
+      return;
+    }
+    ping();
+  }
+
+  @Override
+  protected void cleanup() {
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.Task;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.LaunchTasksMessage;
+import org.apache.mesos.internal.Messages.RunTaskMessage;
+import org.apache.mesos.internal.master.allocator.Allocator;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.text.UserText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers offers: launches the tasks that are in order, and gives back the rest (master.md 6). */
+final class TaskLauncher {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskLauncher.class);
+
+  private static final double REFUSE_FOREVER = -1;
+
+  /** Beyond any uptime, and small enough to be counted in nanoseconds. */
+  private static final double MAX_REFUSE_SECONDS = 1e9;
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Cluster cluster;
+  private final Outbox outbox;
+  private final StatusUpdates updates;
+  private final Counters counters;
+
+  TaskLauncher(Cluster cluster, Outbox outbox, StatusUpdates updates, Counters counters) {
+    this.cluster = cluster;
+    this.outbox = outbox;
+    this.updates = updates;
+    this.counters = counters;
+  }
+
+  void launch(Framework framework, LaunchTasksMessage message) {
+    ImmutableSet<OfferID> ids = offerIds(message);
+    List<Offer> offers = held(framework, ids);
+    if (offers.size() < ids.size() || !areOfOneSlave(offers)) {
+      log.warn(
+          "Losing {} tasks of framework {} because an offer they were launched on is not valid: {}",
+          message.getTasksCount(),
+          framework.id().getValue(),
+          ids.stream().map(OfferID::getValue).map(UserText::quote).toList());
+      offers.forEach(cluster::recoverOffer);
+      for (TaskInfo task : message.getTasksList()) {
+        lose(framework, task.getTaskId(), "Task launched with invalid offer");
+      }
+      return;
+    }
+    Slave slave = cluster.slaves().find(offers.get(0).slaveId()).orElseThrow();
+    launch(framework, slave, offers, message);
+  }
+
+  /** Peers before 0.17 name one offer, those from 0.20 on any number, those between do both. */
+  private static ImmutableSet<OfferID> offerIds(LaunchTasksMessage message) {
+    ImmutableSet.Builder<OfferID> ids = ImmutableSet.builder();
+    ids.addAll(message.getOfferIdsList());
+    // Without any id this is the empty one, which no offer has.
+    return message.hasOfferId() || message.getOfferIdsCount() == 0
+        ? ids.add(message.getOfferId()).build()
+        : ids.build();
+  }
+
+  private List<Offer> held(Framework framework, ImmutableSet<OfferID> ids) {
+    return ids.stream()
+        .map(cluster.offers()::find)
+        .flatMap(Optional::stream)
+        .filter(offer -> offer.frameworkId().equals(framework.id()))
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private static boolean areOfOneSlave(List<Offer> offers) {
+    return offers.stream().map(Offer::slaveId).distinct().count() == 1;
+  }
+
+  private void launch(
+      Framework framework, Slave slave, List<Offer> offers, LaunchTasksMessage message) {
+    Resources offered = Resources.sum(offers.stream().map(Offer::resources).toList());
+    offers.forEach(cluster.offers()::remove);
+    TaskValidator validator = new TaskValidator(framework, slave, offered);
+    Resources used = Resources.empty();
+    for (TaskInfo task : message.getTasksList()) {
+      Optional<String> problem = validator.problem(task, used);
+      if (problem.isPresent()) {
+        log.warn(
+            "Losing task {} of framework {} because of this: {}",
+            UserText.quote(task.getTaskId().getValue()),
+            framework.id().getValue(),
+            UserText.quote(problem.get()));
+        lose(framework, task.getTaskId(), problem.get());
+      } else {
+        used = used.add(launch(framework, slave, task));
+      }
+    }
+    giveBack(framework, slave, offered, used, message.getFilters());
+  }
+
+  private void lose(Framework framework, TaskID task, String reason) {
+    outbox.send(framework.pid(), updates.lost(framework.id(), task, reason));
+  }
+
+  /** Gives the resources that the task uses, with its executor's if that one is new. */
+  private Resources launch(Framework framework, Slave slave, TaskInfo info) {
+    Resources used = Resources.of(info.getResourcesList());
+    if (info.hasExecutor() && !framework.hasExecutor(slave.id(), executorId(info))) {
+      framework.addExecutor(slave.id(), info.getExecutor());
+      slave.addExecutor(framework.id(), info.getExecutor());
+      used = used.add(Resources.of(info.getExecutor().getResourcesList()));
+    }
+    LaunchedTask task = new LaunchedTask(task(framework, slave, info));
+    framework.addTask(task);
+    slave.addTask(task);
+    counters.countTask(TaskState.TASK_STAGING);
+    log.info(
+        "Launching task {} of framework {} on slave {} ({})",
+        UserText.quote(info.getTaskId().getValue()),
+        framework.id().getValue(),
+        slave.id().getValue(),
+        task.resources());
+    outbox.send(
+        slave.pid(),
+        RunTaskMessage.newBuilder()
+            .setFrameworkId(framework.id())
+            .setFramework(framework.info())
+            .setPid(framework.pid().toString())
+            .setTask(info)
+            .build());
+    return used;
+  }
+
+  private static ExecutorID executorId(TaskInfo info) {
+    return info.getExecutor().getExecutorId();
+  }
+
+  private static Task task(Framework framework, Slave slave, TaskInfo info) {
+    Task.Builder task = Task.newBuilder()
+        .setName(info.getName())
+        .setTaskId(info.getTaskId())
+        .setFrameworkId(framework.id())
+        .setSlaveId(slave.id())
+        .setState(TaskState.TASK_STAGING)
+        .addAllResources(info.getResourcesList());
+    if (info.hasExecutor()) {
+      task.setExecutorId(executorId(info));
+    }
+    return task.build();
+  }
+
+  private void giveBack(
+      Framework framework, Slave slave, Resources offered, Resources used, Filters filters) {
+    Allocator allocator = cluster.allocator();
+    if (used.isEmpty()) {
+      allocator.resourcesRefused(framework.id(), slave.id(), offered, refusal(filters));
+      return;
+    }
+    Resources unused = offered.subtract(used).allocatable();
+    if (!unused.isEmpty()) {
+      allocator.resourcesUnused(framework.id(), slave.id(), unused);
+    }
+  }
+
+  /** How long a framework does not want a slave; what makes no sense is no time at all. */
+  static Duration refusal(Filters filters) {
+    double seconds =
+        filters.hasRefuseSeconds() ? filters.getRefuseSeconds() : Constants.DEFAULT_REFUSE_SECONDS;
+    if (seconds == REFUSE_FOREVER || seconds > MAX_REFUSE_SECONDS) {
+      return Allocator.FOREVER;
+    }
+    return seconds > 0 ? Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND)) : Duration.ZERO;
+  }
+}
