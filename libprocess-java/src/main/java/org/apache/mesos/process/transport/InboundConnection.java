@@ -285,20 +285,25 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
       decoder.close();
       leave();
     } else if (batch().readableBytes() >= FULL_BATCH) {
-      context.write(batch());
-      batch = null;
+      context.write(takeBatch());
     }
   }
 
   private void leave() {
     answers.forEach(Answer::discard);
     answers.clear();
-    context.writeAndFlush(batch()).addListener(written -> {
+    context.writeAndFlush(takeBatch()).addListener(written -> {
       if (written.isSuccess()) {
         Farewell.say(context.channel());
       }
     });
+  }
+
+  /** Writing can lead back here by way of the writability, so the batch is gone before. */
+  private ByteBuf takeBatch() {
+    ByteBuf taken = batch();
     batch = null;
+    return taken;
   }
 
   private ByteBuf batch() {
@@ -310,8 +315,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
 
   private void flush() {
     if (batch != null) {
-      context.write(batch);
-      batch = null;
+      context.write(takeBatch());
     }
     context.flush();
   }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class BodyBuffer {
 
   /** What is set aside on an announcement alone. */
-  private static final int MAX_AHEAD = 64 * 1024;
+  private static final int MAX_AHEAD = 128 * 1024;
 
   private static final byte[] EMPTY = {};
 

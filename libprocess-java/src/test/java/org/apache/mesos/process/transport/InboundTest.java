@@ -128,6 +128,22 @@ class InboundTest {
   }
 
   @Test
+  void burstOfMessagesIsAnsweredInFull() throws Exception {
+    int count = 20_000;
+    try (RawSocket peer = connect()) {
+      String burst = OF_1_X.formatted("slave").repeat(count);
+      Thread writer = new Thread(() -> peer.writeUnchecked(burst));
+      writer.start();
+
+      for (int i = 0; i < count; i++) {
+        assertThat(peer.readResponse()).isEqualTo(ACCEPTED);
+      }
+      writer.join();
+      assertThat(receiver.messages).hasSize(count);
+    }
+  }
+
+  @Test
   void messageInPiecesIsDeliveredOnce() throws Exception {
     try (RawSocket peer = connect()) {
       for (char c : OF_1_X.formatted("slave").toCharArray()) {

@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import org.apache.mesos.process.Address;
 
@@ -31,6 +32,15 @@ final class RawSocket implements AutoCloseable {
 
   void write(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  /** As {@link #write}, on a thread of its own. */
+  void writeUnchecked(String text) {
+    try {
+      write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Reads until the text has come. */
