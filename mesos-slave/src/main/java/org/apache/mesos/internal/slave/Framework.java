@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.slave;
+
+import static com.google.common.base.Preconditions.checkState;
+
+import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.process.Upid;
+
+/** A framework that has executors on this slave. */
+final class Framework {
+
+  private final FrameworkID id;
+  private final FrameworkInfo info;
+  private Upid pid;
+  private boolean isShutDown;
+  private final Map<ExecutorID, Executor> executors = new LinkedHashMap<>();
+
+  Framework(FrameworkID id, FrameworkInfo info, Upid pid) {
+    this.id = id;
+    this.info = info;
+    this.pid = pid;
+  }
+
+  FrameworkID id() {
+    return id;
+  }
+
+  FrameworkInfo info() {
+    return info;
+  }
+
+  /** The scheduler; empty if it cannot be reached by messages. */
+  Upid pid() {
+    return pid;
+  }
+
+  void setPid(Upid newPid) {
+    pid = newPid;
+  }
+
+  /** Whether the master has ended it, so that nobody acknowledges its updates any more. */
+  boolean isShutDown() {
+    return isShutDown;
+  }
+
+  void shutDown() {
+    isShutDown = true;
+  }
+
+  List<Executor> executors() {
+    return ImmutableList.copyOf(executors.values());
+  }
+
+  boolean isEmpty() {
+    return executors.isEmpty();
+  }
+
+  Optional<Executor> find(ExecutorID executorId) {
+    return Optional.ofNullable(executors.get(executorId));
+  }
+
+  /** The executor that has a task, queued or launched. */
+  Optional<Executor> find(TaskID taskId) {
+    return executors.values().stream()
+        .filter(executor -> executor.hasTask(taskId))
+        .findFirst();
+  }
+
+  void add(Executor executor) {
+    Executor previous = executors.putIfAbsent(executor.id(), executor);
+    checkState(previous == null, "executor %s is there already", executor.id());
+    // A framework that gets tasks has come back.
+    isShutDown = false;
+  }
+
+  void remove(Executor executor) {
+    executors.remove(executor.id(), executor);
+  }
+}

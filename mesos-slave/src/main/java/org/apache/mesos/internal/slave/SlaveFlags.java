@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.slave;
+
+import com.google.common.collect.ImmutableSortedMap;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.internal.flags.Flag;
+import org.apache.mesos.internal.flags.FlagType;
+import org.apache.mesos.internal.flags.Flags;
+import org.apache.mesos.internal.resources.Attributes;
+import org.apache.mesos.internal.resources.Resources;
+
+/** The options of mesos-slave (slave.md 3). */
+public final class SlaveFlags extends Flags {
+
+  static final int DEFAULT_WEBUI_PORT = 8081;
+
+  private static final String PROCESS_ISOLATION = "process";
+  private static final Path DEFAULT_WORK_DIR = Path.of("/tmp/mesos");
+  private static final FlagType<Resources> RESOURCES =
+      new FlagType<>("resources", text -> parsed(Resources::parse, text), SlaveFlags::print);
+  private static final FlagType<Attributes> ATTRIBUTES =
+      new FlagType<>("attributes", text -> parsed(Attributes::parse, text), SlaveFlags::print);
+
+  private final Flag<Path> conf = add(Flag.of(
+      "conf",
+      FlagType.PATH,
+      "Directory of a file mesos.conf with more options, one key=value a line"));
+  private final Flag<Integer> port =
+      add(Flag.of("port", FlagType.INT, "Port to listen on; 0 for any that is free")
+          .withShortName('p')
+          .withDefault(0)
+          .withCheck("0-65535", SlaveFlags::isPort));
+  private final Flag<String> ip =
+      add(Flag.of("ip", FlagType.STRING, "IP address to listen on and to be reached at"));
+  private final Flag<String> master =
+      add(Flag.of("master", FlagType.STRING, """
+          Where the master is, one of
+            host:port or master@host:port
+            zk://host1:port1,host2:port2,.../path
+            file://path of a file with one of the above""").withShortName('m').required());
+  private final Flag<String> isolation =
+      add(Flag.of("isolation", FlagType.STRING, "How executors are run: process")
+          .withDefault(PROCESS_ISOLATION));
+  private final Flag<Integer> webuiPort =
+      add(Flag.of("webui_port", FlagType.INT, "Port of the web UI, for programs that ask for it")
+          .withDefault(DEFAULT_WEBUI_PORT)
+          .withCheck("0-65535", SlaveFlags::isPort));
+  private final Flag<Resources> resources = add(Flag.of(
+      "resources",
+      RESOURCES,
+      "What this machine has to offer, such as cpus:2;mem:1024;ports:[31000-32000];\n"
+          + "found out if it is not given"));
+  private final Flag<Attributes> attributes = add(
+      Flag.of("attributes", ATTRIBUTES, "What this machine is like, such as rack:abc;zone:west"));
+  private final Flag<Path> workDir =
+      add(Flag.of("work_dir", FlagType.PATH, "Directory below which executors get theirs")
+          .withDefault(DEFAULT_WORK_DIR));
+  private final Flag<String> hadoopHome = add(Flag.of(
+      "hadoop_home",
+      FlagType.STRING,
+      "Where Hadoop is installed, for hdfs:// URIs; otherwise HADOOP_HOME says it"));
+  private final Flag<Boolean> switchUser = add(
+      Flag.of("switch_user", FlagType.BOOL, "Whether executors run as the user of their framework")
+          .withDefault(true));
+  private final Flag<String> frameworksHome = add(Flag.of(
+      "frameworks_home", FlagType.STRING, "Directory that relative URIs of executors are in"));
+  private final Flag<Duration> executorShutdownTimeout = add(Flag.of(
+          "executor_shutdown_timeout_seconds",
+          FlagType.DURATION,
+          "How long an executor may take to end before it is killed")
+      .withDefault(Constants.EXECUTOR_SHUTDOWN_TIMEOUT));
+  private final Flag<Path> launcherDir = add(Flag.of(
+      "launcher_dir",
+      FlagType.PATH,
+      "Directory of the program mesos-executor, which runs tasks that are commands;\n"
+          + "without it this program runs them with its own Java"));
+  private final Flag<String> hostname = add(
+      Flag.of("hostname", FlagType.STRING, "Name of this machine; looked up if it is not given"));
+  private final Flag<Boolean> quiet =
+      add(Flag.of("quiet", FlagType.BOOL, "Whether nothing is logged to stderr")
+          .withShortName('q')
+          .withDefault(false));
+  private final Flag<Path> logDir =
+      add(Flag.of("log_dir", FlagType.PATH, "Directory of the log file; no file without it"));
+  private final Flag<Duration> logBuffer = add(Flag.of(
+          "log_buf_secs",
+          FlagType.DURATION,
+          "How many seconds lines may wait before they are in the log file")
+      .withDefault(Duration.ZERO));
+
+  public SlaveFlags() {
+    super("mesos-slave --master=MASTER [...]");
+  }
+
+  private static boolean isPort(int port) {
+    return port >= 0 && port <= 65_535;
+  }
+
+  private static <T> Optional<T> parsed(Function<String, T> parser, String text) {
+    try {
+      return Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** In the form that is parsed, unlike that of logs. */
+  private static String print(Object value) {
+    return value.toString().replace("; ", ";").replace('=', ':');
+  }
+
+  public Optional<Path> conf() {
+    return find(conf);
+  }
+
+  public int port() {
+    return get(port);
+  }
+
+  public Optional<String> ip() {
+    return find(ip);
+  }
+
+  public String master() {
+    return get(master);
+  }
+
+  public String isolation() {
+    return get(isolation);
+  }
+
+  public int webuiPort() {
+    return get(webuiPort);
+  }
+
+  public Optional<Resources> resources() {
+    return find(resources);
+  }
+
+  public Attributes attributes() {
+    return find(attributes).orElse(Attributes.empty());
+  }
+
+  public Path workDir() {
+    return get(workDir);
+  }
+
+  public Optional<String> hadoopHome() {
+    return find(hadoopHome);
+  }
+
+  public boolean switchUser() {
+    return get(switchUser);
+  }
+
+  public Optional<String> frameworksHome() {
+    return find(frameworksHome);
+  }
+
+  public Duration executorShutdownTimeout() {
+    return get(executorShutdownTimeout);
+  }
+
+  public Optional<Path> launcherDir() {
+    return find(launcherDir);
+  }
+
+  public Optional<String> hostname() {
+    return find(hostname);
+  }
+
+  public boolean quiet() {
+    return get(quiet);
+  }
+
+  public Optional<Path> logDir() {
+    return find(logDir);
+  }
+
+  public Duration logBuffer() {
+    return get(logBuffer);
+  }
+
+  /** Everything that was given or has a default, as text, in the order of the keys. */
+  ImmutableSortedMap<String, String> asText() {
+    return ImmutableSortedMap.copyOf(configuration().asMap());
+  }
+}

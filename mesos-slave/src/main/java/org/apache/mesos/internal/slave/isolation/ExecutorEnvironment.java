@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.slave.isolation;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.mesos.Protos.Environment;
+import org.apache.mesos.process.Upid;
+
+/** The environment of an executor (slave.md 6): later entries win over earlier ones. */
+final class ExecutorEnvironment {
+
+  private ExecutorEnvironment() {}
+
+  static ImmutableMap<String, String> of(
+      Map<String, String> inherited, ExecutorLaunch launch, Upid slave) {
+    LinkedHashMap<String, String> environment = new LinkedHashMap<>(inherited);
+    for (Environment.Variable variable :
+        launch.executor().getCommand().getEnvironment().getVariablesList()) {
+      environment.put(variable.getName(), variable.getValue());
+    }
+    environment.put("MESOS_DIRECTORY", launch.directory().toString());
+    environment.put("MESOS_SLAVE_PID", slave.toString());
+    environment.put("MESOS_FRAMEWORK_ID", launch.instance().frameworkId().getValue());
+    environment.put("MESOS_EXECUTOR_ID", launch.instance().executorId().getValue());
+    environment.put("LIBPROCESS_PORT", "0");
+    // An executor of a slave on loopback could not be reached at the address of the host name.
+    environment.putIfAbsent("LIBPROCESS_IP", slave.address().host());
+    return ImmutableMap.copyOf(environment);
+  }
+}
