@@ -44,6 +44,10 @@ final class LibprocessEngine implements Engine {
     }
   }
 
+  Node node() {
+    return node;
+  }
+
   private static final class Counter extends Process {
     private final CountDownLatch done;
     private int left;

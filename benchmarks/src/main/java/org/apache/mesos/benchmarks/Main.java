@@ -18,8 +18,13 @@ public final class Main {
 
   private Main() {}
 
-  /** Takes the options of JMH, such as {@code -f 1 -wi 3 -i 3 oneWay}. */
-  public static void main(String[] args) throws CommandLineOptionException, RunnerException {
+  /** Takes the options of JMH, such as {@code -f 1 -wi 3 -i 3 oneWay}, or the word idle. */
+  public static void main(String[] args)
+      throws CommandLineOptionException, RunnerException, InterruptedException {
+    if (args.length == 1 && args[0].equals("idle")) {
+      System.out.printf("%.0f bytes of heap for an idle process%n", IdleProcesses.measure());
+      return;
+    }
     var options =
         new OptionsBuilder()
             .parent(new CommandLineOptions(args))
