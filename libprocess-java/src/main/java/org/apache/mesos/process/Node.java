@@ -315,11 +315,12 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  boolean isFiltered(Upid receiver, Event event) {
+  boolean isFiltered(Process process, Event event) {
     Filter current = filter;
     if (current == Filter.NONE) {
       return false;
     }
+    Upid receiver = process.self();
     if (event instanceof Message message) {
       return current.dropMessage(receiver, message);
     }

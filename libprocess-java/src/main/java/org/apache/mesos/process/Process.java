@@ -2,7 +2,6 @@
 package org.apache.mesos.process;
 
 import static com.google.common.base.Preconditions.checkState;
-import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Process implements Executor {
 
-  private final String id;
+  // Without an address until it is spawned. One object with the id: there may be a million.
+  private Upid pid;
   private DispatchTable table = DispatchTable.EMPTY;
   private volatile @Nullable ProcessCell cell;
 
@@ -35,17 +35,18 @@ public abstract class Process implements Executor {
    * many. It exists for others once it is spawned.
    */
   protected Process(String id) {
-    this.id = requireNonNull(id, "id");
+    pid = new Upid(id, Address.NONE);
   }
 
   /** The part of the address before the {@code @}. */
   public final String id() {
-    return id;
+    return pid.id();
   }
 
   /** The address; IllegalStateException before it is spawned. */
   public final Upid self() {
-    return cell().pid();
+    checkSpawned(cell);
+    return pid;
   }
 
   /**
@@ -134,7 +135,7 @@ public abstract class Process implements Executor {
    */
   protected final void route(String path, String help, RequestHandler handler) {
     ownTable().route(path, handler);
-    node().help().add(id, path, help);
+    node().help().add(id(), path, help);
   }
 
   /** Sends a protobuf message. Does nothing if the receiver is the empty pid. */
@@ -169,8 +170,12 @@ public abstract class Process implements Executor {
     return clock().schedule(delay, () -> execute(call));
   }
 
+  /** Gives it its address and its life; IllegalStateException if it has had one. */
   final void attach(ProcessCell newCell) {
-    checkState(cell == null, "process %s is spawned twice", id);
+    checkState(cell == null, "process %s is spawned twice", id());
+    pid = new Upid(id(), newCell.node().address());
+    pid.setCell(newCell);
+    // Volatile, and so after this everybody sees the address.
     cell = newCell;
   }
 
@@ -187,14 +192,16 @@ public abstract class Process implements Executor {
   }
 
   final ProcessCell cell() {
-    ProcessCell current = cell;
-    checkState(current != null, "process %s is not spawned", id);
+    return checkSpawned(cell);
+  }
+
+  private ProcessCell checkSpawned(@Nullable ProcessCell current) {
+    checkState(current != null, "process %s is not spawned", id());
     return current;
   }
 
   @Override
   public String toString() {
-    ProcessCell current = cell;
-    return current == null ? id : current.pid().toString();
+    return cell == null ? id() : pid.toString();
   }
 }

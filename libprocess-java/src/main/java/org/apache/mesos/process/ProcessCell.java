@@ -24,9 +24,18 @@ final class ProcessCell extends Mailbox implements Runnable {
    */
   private static final int BATCH = 128;
 
-  private static final int IDLE = 0;
+  /** In the state: on the run queue or running; if neither this nor ENDED, the process is idle. */
   private static final int SCHEDULED = 1;
-  private static final int ENDED = 2;
+
+  /** In the state: never to be run again. */
+  private static final int ENDED = 1 << 1;
+
+  /** In the state: not initialized yet. */
+  private static final int NEW = 1 << 2;
+
+  /** In the state: what comes before the next terminate event is to be dropped. */
+  private static final int INJECTED = 1 << 3;
+
   private static final Promise<Void> HAS_TERMINATED = new Promise<>();
   private static final VarHandle STATE;
 
@@ -41,19 +50,14 @@ final class ProcessCell extends Mailbox implements Runnable {
 
   private final Node node;
   private final Process process;
-  private final Upid pid;
-  // A new process is scheduled by spawn, to be initialized.
-  private volatile int state = SCHEDULED;
-  private volatile boolean isTerminationInjected;
-  private boolean isInitialized;
+  // A new process is scheduled by spawn, to be initialized. One word, to keep a process small.
+  private volatile int state = SCHEDULED | NEW;
   // Made when first asked for: most processes end without anybody waiting.
   private @Nullable Promise<Void> terminated;
 
   ProcessCell(Node node, Process process) {
     this.node = node;
     this.process = process;
-    this.pid = new Upid(process.id(), node.address());
-    pid.setCell(this);
   }
 
   Node node() {
@@ -61,11 +65,11 @@ final class ProcessCell extends Mailbox implements Runnable {
   }
 
   boolean hasEnded() {
-    return state == ENDED;
+    return (state & ENDED) != 0;
   }
 
   Upid pid() {
-    return pid;
+    return process.self();
   }
 
   synchronized Future<Void> terminated() {
@@ -78,10 +82,10 @@ final class ProcessCell extends Mailbox implements Runnable {
   /** Queues an event; drops it if the process has ended. False in that case. */
   boolean enqueue(Event event) {
     put(event);
-    if (state == IDLE && STATE.compareAndSet(this, IDLE, SCHEDULED)) {
+    if (schedule()) {
       node.runQueue().execute(this);
     }
-    if (state == ENDED) {
+    if (hasEnded()) {
       dropPending();
       return false;
     }
@@ -90,7 +94,7 @@ final class ProcessCell extends Mailbox implements Runnable {
 
   void terminate(Termination termination) {
     if (termination == Termination.INJECTED) {
-      isTerminationInjected = true;
+      STATE.getAndBitwiseOr(this, INJECTED);
     }
     enqueue(new Event.TerminateEvent());
   }
@@ -98,15 +102,15 @@ final class ProcessCell extends Mailbox implements Runnable {
   @Override
   public void run() {
     try {
-      if (!isInitialized) {
-        isInitialized = true;
+      if ((state & NEW) != 0) {
+        STATE.getAndBitwiseAnd(this, ~NEW);
         process.initialize();
       }
       serveBatch();
     } catch (RuntimeException | Error e) {
-      log.error("Ending process {} because of an unexpected failure", pid, e);
+      log.error("Ending process {} because of an unexpected failure", pid(), e);
       end();
-      node.failed(pid, e);
+      node.failed(pid(), e);
     }
   }
 
@@ -121,7 +125,7 @@ final class ProcessCell extends Mailbox implements Runnable {
         process.cleanup();
         end();
         return;
-      } else if (isTerminationInjected) {
+      } else if ((state & INJECTED) != 0) {
         event.dropped();
       } else {
         serve(event);
@@ -132,12 +136,23 @@ final class ProcessCell extends Mailbox implements Runnable {
 
   /** Goes idle, unless an event came in meanwhile and no other thread took the process up. */
   private boolean isIdle() {
-    state = IDLE;
-    return isEmpty() || !STATE.compareAndSet(this, IDLE, SCHEDULED);
+    STATE.getAndBitwiseAnd(this, ~SCHEDULED);
+    return isEmpty() || !schedule();
+  }
+
+  /** Takes an idle process up; true for one thread only. */
+  private boolean schedule() {
+    int current;
+    while (((current = state) & (SCHEDULED | ENDED)) == 0) {
+      if (STATE.compareAndSet(this, current, current | SCHEDULED)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void serve(Event event) {
-    if (node.isFiltered(pid, event)) {
+    if (node.isFiltered(process, event)) {
       event.dropped();
       return;
     }
@@ -182,7 +197,7 @@ final class ProcessCell extends Mailbox implements Runnable {
           .get()
           .handle(event.request)
           .onReady(event.response::set)
-          .onFailed(e -> event.response.set(HttpResponse.internalServerError(String.valueOf(e))))
+          .onFailed(e -> event.response.set(HttpResponse.internalServerError(textOf(e))))
           .onDiscarded(
               () -> event.response.set(HttpResponse.internalServerError("discarded future")))
           .onAbandoned(event::dropped);
@@ -192,9 +207,14 @@ final class ProcessCell extends Mailbox implements Runnable {
     }
   }
 
+  private static String textOf(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
+  }
+
   /** The last act: from here on every event is dropped, and the id is free. */
   private void end() {
-    state = ENDED;
+    STATE.getAndBitwiseOr(this, ENDED);
     dropPending();
     node.remove(this);
     Promise<Void> awaited;
