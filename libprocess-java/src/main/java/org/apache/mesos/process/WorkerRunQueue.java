@@ -12,13 +12,15 @@ public final class WorkerRunQueue implements RunQueue {
   /** Room for workers that replace blocked ones; the blocked ones wait for processes to end. */
   private static final int MAX_WORKERS = 256;
 
+  private static final int MIN_WORKERS = 2;
+
   private static final long KEEP_ALIVE_SECONDS = 60;
 
   private final ForkJoinPool pool;
 
-  /** As many workers as there are processors. */
+  /** As many workers as there are processors, and a second one beside a process that blocks. */
   public WorkerRunQueue() {
-    this(Runtime.getRuntime().availableProcessors());
+    this(Math.max(MIN_WORKERS, Runtime.getRuntime().availableProcessors()));
   }
 
   /** A number of workers, at least one. */
