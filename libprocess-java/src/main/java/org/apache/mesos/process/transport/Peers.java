@@ -182,6 +182,6 @@ final class Peers {
   }
 
   private static String reason(@Nullable Throwable cause) {
-    return cause == null ? "The peer closed the connection" : cause.toString();
+    return cause == null ? "The peer closed the connection" : String.valueOf(cause.getMessage());
   }
 }
