@@ -24,6 +24,14 @@ public interface LogOutput {
     }
   }
 
+  /** Completes the log; to be called last. Nothing is logged afterwards. */
+  static void end() {
+    ServiceLoader.load(LogOutput.class).findFirst().ifPresent(LogOutput::stop);
+  }
+
+  /** Writes out what waits, and ends. */
+  void stop();
+
   /**
    * Sends everything from now on where the settings say.
    *
