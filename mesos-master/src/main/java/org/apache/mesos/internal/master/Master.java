@@ -85,6 +85,7 @@ public final class Master extends Process {
   private final Vars vars;
 
   private boolean isElected;
+  private Upid slavesManagerPid = Upid.EMPTY;
   private @Nullable Timer tick;
 
   /**
@@ -116,7 +117,8 @@ public final class Master extends Process {
     updates = new StatusUpdates(node.clock(), node.random());
     frameworkLife =
         new FrameworkLifeCycle(cluster, outbox, node.clock(), this, info, flags.failoverTimeout());
-    slaveLife = new SlaveLifeCycle(cluster, outbox, updates);
+    slaveLife = new SlaveLifeCycle(
+        cluster, outbox, updates, node, slave -> execute(() -> slaveTimedOut(slave)));
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
     slavesManager =
         new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
@@ -175,7 +177,7 @@ public final class Master extends Process {
     route("/stats.json", "The cluster in numbers", statsJson::render);
     route("/state.json", "Slaves, frameworks, their tasks and offers", stateJson::render);
 
-    node.spawn(slavesManager);
+    slavesManagerPid = node.spawn(slavesManager);
     tick = delay(Constants.TICK, this::timerTick);
   }
 
@@ -375,25 +377,12 @@ public final class Master extends Process {
       slaveLife.tellRegistered(known.get());
       return;
     }
-    Slave slave = slave(ids.nextSlave(), message.getSlave(), from);
-    slaveLife.add(slave);
-    observe(slave, message.getVersion());
+    slaveLife.add(slave(ids.nextSlave(), message.getSlave(), from), message.getVersion());
   }
 
   private Slave slave(SlaveID id, SlaveInfo slaveInfo, Upid pid) {
     return new Slave(
         id, SlaveLifeCycle.withValidResources(slaveInfo), pid, clock().now());
-  }
-
-  private void observe(Slave slave, String version) {
-    SlaveID id = slave.id();
-    SlaveObserver observer = new SlaveObserver(
-        node.generateId("slave-observer"),
-        slave.pid(),
-        SlaveObserver.PingKind.of(version),
-        () -> execute(() -> slaveTimedOut(id)));
-    node.spawn(observer);
-    slave.observeWith(observer);
   }
 
   private void reregisterSlave(Upid from, ReregisterSlaveMessage message) {
@@ -422,9 +411,11 @@ public final class Master extends Process {
       log.warn("Slave {} at {} now is slave {}", slave.id().getValue(), from, id.getValue());
       slaveLife.remove(slave);
     });
-    Slave slave = slave(id, message.getSlave(), from);
-    slaveLife.readd(slave, message.getExecutorInfosList(), message.getTasksList());
-    observe(slave, message.getVersion());
+    slaveLife.readd(
+        slave(id, message.getSlave(), from),
+        message.getVersion(),
+        message.getExecutorInfosList(),
+        message.getTasksList());
   }
 
   /**
@@ -600,10 +591,10 @@ public final class Master extends Process {
       tick.cancel();
     }
     for (Slave slave : slaves.all()) {
-      slave.stopObserving();
+      slaveLife.stopObserving(slave);
       send(slave.pid(), ShutdownMessage.getDefaultInstance());
     }
-    slavesManager.terminate();
+    node.terminate(slavesManagerPid);
   }
 
   private final class MasterOutbox implements Outbox {

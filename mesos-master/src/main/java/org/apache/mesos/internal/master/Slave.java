@@ -20,7 +20,6 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.process.Upid;
-import org.jspecify.annotations.Nullable;
 
 /** A slave, what runs on it and what of it is offered. */
 final class Slave {
@@ -38,7 +37,7 @@ final class Slave {
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Set<Offer> offers = new LinkedHashSet<>();
   private Resources resourcesInUse = Resources.empty();
-  private @Nullable SlaveObserver observer;
+  private Upid observer = Upid.EMPTY;
 
   Slave(SlaveID id, SlaveInfo info, Upid pid, Instant now) {
     this.id = id;
@@ -77,15 +76,13 @@ final class Slave {
     return resourcesInUse;
   }
 
-  void observeWith(SlaveObserver newObserver) {
-    observer = newObserver;
+  /** The process that pings this slave. */
+  Upid observer() {
+    return observer;
   }
 
-  void stopObserving() {
-    if (observer != null) {
-      observer.terminate();
-      observer = null;
-    }
+  void setObserver(Upid newObserver) {
+    observer = newObserver;
   }
 
   ImmutableList<LaunchedTask> tasks() {

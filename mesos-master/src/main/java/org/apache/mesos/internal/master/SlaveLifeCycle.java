@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
@@ -18,6 +19,7 @@ import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Node;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +31,25 @@ final class SlaveLifeCycle {
   private final Cluster cluster;
   private final Outbox outbox;
   private final StatusUpdates updates;
+  private final Node node;
+  private final Consumer<SlaveID> onTimeout;
 
-  SlaveLifeCycle(Cluster cluster, Outbox outbox, StatusUpdates updates) {
+  /** The consumer is told, by another process, of slaves that do not answer pings. */
+  SlaveLifeCycle(
+      Cluster cluster,
+      Outbox outbox,
+      StatusUpdates updates,
+      Node node,
+      Consumer<SlaveID> onTimeout) {
     this.cluster = cluster;
     this.outbox = outbox;
     this.updates = updates;
+    this.node = node;
+    this.onTimeout = onTimeout;
   }
 
-  /** A slave that is new to the cluster. */
-  void add(Slave slave) {
+  /** A slave that is new to the cluster, of a release. */
+  void add(Slave slave, String version) {
     log.info(
         "Registering slave {} at {} ({}) with {}",
         slave.id().getValue(),
@@ -46,6 +58,7 @@ final class SlaveLifeCycle {
         slave.total());
     admit(slave);
     tellRegistered(slave);
+    observe(slave, version);
     cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
   }
 
@@ -60,8 +73,21 @@ final class SlaveLifeCycle {
     outbox.link(slave.pid());
   }
 
+  private void observe(Slave slave, String version) {
+    SlaveObserver observer = new SlaveObserver(
+        node.generateId("slave-observer"),
+        slave.pid(),
+        SlaveObserver.PingKind.of(version),
+        () -> onTimeout.accept(slave.id()));
+    slave.setObserver(node.spawn(observer));
+  }
+
+  void stopObserving(Slave slave) {
+    node.terminate(slave.observer());
+  }
+
   /** A slave that is new to this master only, with what it runs. */
-  void readd(Slave slave, List<ExecutorInfo> executors, List<Task> tasks) {
+  void readd(Slave slave, String version, List<ExecutorInfo> executors, List<Task> tasks) {
     log.info(
         "Reregistering slave {} at {} ({}) with {} and {} tasks",
         slave.id().getValue(),
@@ -71,6 +97,7 @@ final class SlaveLifeCycle {
         tasks.size());
     admit(slave);
     tellReregistered(slave);
+    observe(slave, version);
     tasks.forEach(task -> readd(slave, task, executors));
     // handlers.md 1.24: what runs is accounted first, so that it is not offered.
     cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
@@ -187,7 +214,7 @@ final class SlaveLifeCycle {
       framework.executorsOn(id).forEach(executor -> framework.removeExecutor(id, executor));
       outbox.send(framework.pid(), lost);
     }
-    slave.stopObserving();
+    stopObserving(slave);
     cluster.slaves().remove(slave);
     cluster.allocator().slaveRemoved(id);
   }

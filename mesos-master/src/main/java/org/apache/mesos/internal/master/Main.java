@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.collect.ImmutableList;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.mesos.internal.build.BuildInfo;
+import org.apache.mesos.internal.daemon.DaemonExit;
+import org.apache.mesos.internal.daemon.Listen;
+import org.apache.mesos.internal.detector.MasterDetectionException;
+import org.apache.mesos.internal.detector.MasterDetector;
+import org.apache.mesos.internal.logging.LogOutput;
+import org.apache.mesos.internal.master.allocator.Allocator;
+import org.apache.mesos.internal.master.allocator.Allocators;
+import org.apache.mesos.process.Node;
+import org.apache.mesos.process.Promise;
+import org.apache.mesos.process.transport.NettyTransport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program {@code mesos-master}. */
+public final class Main {
+
+  private static final int FAILED = 1;
+
+  private final MasterFlags flags;
+  private final Map<String, String> environment;
+
+  /** Completed with the reason when a process of the node fails. */
+  private final Promise<Throwable> failure = new Promise<>();
+
+  private Main(MasterFlags flags, Map<String, String> environment) {
+    this.flags = flags;
+    this.environment = environment;
+  }
+
+  public static void main(String[] arguments) throws InterruptedException {
+    int code = run(ImmutableList.copyOf(arguments), System.getenv(), System.out, System.err);
+    System.exit(code);
+  }
+
+  /** Gives the code to exit with: at once after a user's mistake, else when the master ends. */
+  static int run(
+      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    MasterFlags flags = new MasterFlags();
+    Map<String, String> variables = Listen.environmentForFlags(environment);
+    OptionalInt code = flags.parse(arguments, variables).report(out, err);
+    if (code.isPresent()) {
+      return code.getAsInt();
+    }
+    try {
+      LogOutput.begin(flags.logSettings());
+      return new Main(flags, variables).serve();
+    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+      err.println(MasterFlags.PROGRAM + ": " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int serve() throws IOException, MasterDetectionException, InterruptedException {
+    var config = Listen.config(flags.ip(), flags.port(), environment);
+    Allocator allocator = Allocators.create(flags.allocator()).orElseThrow();
+    Node node = Node.builder(new NettyTransport(config))
+        .delegate(Master.ID)
+        .failureListener((pid, reason) -> failure.set(reason))
+        .build();
+    logStart(node);
+    Master master = Master.create(node, flags, allocator);
+    node.spawn(master);
+    MasterDetector detector;
+    try {
+      detector = MasterDetector.contend(node, flags.zk().orElse(""), master.self());
+    } catch (MasterDetectionException e) {
+      node.close();
+      throw e;
+    }
+    // The node is not closed, which would shut down the slaves: they go on without this master, as
+    // another one may follow (handlers.md 1.30).
+    DaemonExit exit = DaemonExit.onSignal(detector::close);
+    node.await(failure.future());
+    exit.exit(FAILED);
+    return FAILED;
+  }
+
+  private void logStart(Node node) {
+    Logger log = LoggerFactory.getLogger(Main.class);
+    BuildInfo build = BuildInfo.current();
+    log.info("mesos-master {} of {}", build.version(), build.date());
+    log.info("Listening on {}", node.address());
+    log.info("Flags: {}", flags.configuration().asMap());
+  }
+}
