@@ -68,6 +68,7 @@ class DeterminismTest {
   private static final DescribedPredicate<JavaClass> WORK = describedNames(
       "blocking work",
       ImmutableList.of(
+          "org.apache.mesos.internal.exec.ExecutorEnvironment",
           "org.apache.mesos.internal.slave.fetcher",
           "org.apache.mesos.internal.slave.isolation.Preparation",
           "org.apache.mesos.internal.slave.launcher"));
