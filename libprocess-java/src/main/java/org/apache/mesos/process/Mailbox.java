@@ -3,6 +3,8 @@ package org.apache.mesos.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +77,28 @@ class Mailbox {
 
   private static @Nullable Event next(Event event) {
     return (Event) NEXT.getAcquire(event);
+  }
+
+  /** The events that wait, oldest first, up to a limit. For the consumer. */
+  final List<Event> peek(int limit) {
+    List<Event> waiting = new ArrayList<>();
+    for (Event event = head; event != null && waiting.size() < limit; event = next(event)) {
+      if (event != stub) {
+        waiting.add(event);
+      }
+    }
+    return waiting;
+  }
+
+  /** How many events wait; takes time in proportion to it. For the consumer. */
+  final int length() {
+    int length = 0;
+    for (Event event = head; event != null; event = next(event)) {
+      if (event != stub) {
+        length++;
+      }
+    }
+    return length;
   }
 
   /** A producer has exchanged the tail and is about to link it: a matter of nanoseconds. */

@@ -3,12 +3,17 @@ package org.apache.mesos.process;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableList;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -40,8 +45,10 @@ public final class Node implements AutoCloseable {
   private final ConcurrentMap<String, ProcessCell> cells = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, AtomicInteger> idCounters = new ConcurrentHashMap<>();
   private final Links links = new Links(this);
-  private final Help help = new Help();
+  private final Help help;
+  private final Vitals vitals;
   private volatile Filter filter = Filter.NONE;
+  private volatile ImmutableList<FirewallRule> firewall = ImmutableList.of();
   private volatile boolean isClosing;
 
   private Node(Builder builder) throws IOException {
@@ -53,6 +60,8 @@ public final class Node implements AutoCloseable {
     WorkerRunQueue ownQueue = builder.runQueue == null ? new WorkerRunQueue() : null;
     this.clock = ownClock != null ? ownClock : requireNonNull(builder.clock);
     this.runQueue = ownQueue != null ? ownQueue : requireNonNull(builder.runQueue);
+    this.help = new Help(delegate);
+    this.vitals = new Vitals(clock, builder.mailboxWarning);
     this.owned = () -> {
       if (ownClock != null) {
         ownClock.close();
@@ -70,6 +79,7 @@ public final class Node implements AutoCloseable {
     }
     inbox.open();
     spawn(new HelpProcess(help));
+    spawn(new ProcessesProcess());
   }
 
   /** A node that sends and receives over a transport, which it starts and closes. */
@@ -90,6 +100,16 @@ public final class Node implements AutoCloseable {
   /** The randomness of this node's processes; safe for use by any thread. */
   public RandomGenerator random() {
     return random;
+  }
+
+  /** What this node counts about itself. */
+  public Vitals vitals() {
+    return vitals;
+  }
+
+  /** How many processes live on this node, its own included. */
+  public int processes() {
+    return cells.size();
   }
 
   /** An id {@code prefix(N)} that this node has not given out before; N counts from 1. */
@@ -213,6 +233,11 @@ public final class Node implements AutoCloseable {
     filter = requireNonNull(newFilter, "filter");
   }
 
+  /** Asks these rules, in their order, about every web request from now on. */
+  public void setFirewall(List<FirewallRule> rules) {
+    firewall = ImmutableList.copyOf(rules);
+  }
+
   /**
    * Answers a web request as if it had come over the network (libprocess.md 6.2). The future always
    * completes.
@@ -225,12 +250,15 @@ public final class Node implements AutoCloseable {
     if (path.contains("/..")) {
       return Future.ready(HttpResponse.notFound());
     }
-    ProcessCell cell = find(firstToken(path));
-    HttpRequest seen = request;
-    if (cell == null && !delegate.isEmpty()) {
-      cell = find(delegate);
-      seen = request.withPath("/" + delegate + (path.equals("/") ? "" : path));
+    String absolutePath = absolutePath(path);
+    HttpRequest seen = absolutePath.equals(path) ? request : request.withPath(absolutePath);
+    for (FirewallRule rule : firewall) {
+      Optional<HttpResponse> refusal = rule.refuse(seen);
+      if (refusal.isPresent()) {
+        return Future.ready(refusal.get());
+      }
     }
+    ProcessCell cell = find(firstToken(absolutePath));
     if (cell == null) {
       return Future.ready(HttpResponse.notFound());
     }
@@ -283,6 +311,19 @@ public final class Node implements AutoCloseable {
     return help;
   }
 
+  /** The path under the delegate, if there is one and the path names no process. */
+  String absolutePath(String path) {
+    if (delegate.isEmpty() || find(firstToken(path)) != null) {
+      return path;
+    }
+    return "/" + delegate + (path.equals("/") ? "" : path);
+  }
+
+  /** The processes of this moment, in the order of their ids. */
+  Collection<ProcessCell> cells() {
+    return new TreeMap<>(cells).values();
+  }
+
   boolean isAlive(Upid pid) {
     return find(pid) != null;
   }
@@ -302,6 +343,7 @@ public final class Node implements AutoCloseable {
   private boolean deliverLocally(Message message) {
     ProcessCell cell = find(message.to().id());
     if (cell == null) {
+      vitals.countDeadLetter();
       return false;
     }
     message.to().setCell(cell);
@@ -334,6 +376,7 @@ public final class Node implements AutoCloseable {
   }
 
   void failed(Upid pid, Throwable failure) {
+    vitals.countFailedProcess();
     failureListener.accept(pid, failure);
   }
 
@@ -404,12 +447,16 @@ public final class Node implements AutoCloseable {
   /** Joins the parts of a node. What is not given is made for a daemon and closed with the node. */
   public static final class Builder {
 
+    /** A process that has so much to do is seconds behind, if its messages are not tiny. */
+    private static final int MAILBOX_WARNING = 10_000;
+
     private final Transport transport;
     private @Nullable Clock clock;
     private @Nullable RunQueue runQueue;
     private RandomGenerator random = new SecureRandom();
     private BiConsumer<Upid, Throwable> failureListener = (pid, failure) -> {};
     private String delegate = "";
+    private int mailboxWarning = MAILBOX_WARNING;
 
     private Builder(Transport transport) {
       this.transport = requireNonNull(transport, "transport");
@@ -442,6 +489,12 @@ public final class Node implements AutoCloseable {
     /** The id of the process that answers web requests whose path names no process. */
     public Builder delegate(String id) {
       delegate = requireNonNull(id, "id");
+      return this;
+    }
+
+    /** Warns when more events than this wait for one process. Default: 10,000. */
+    public Builder mailboxWarning(int events) {
+      mailboxWarning = events;
       return this;
     }
 

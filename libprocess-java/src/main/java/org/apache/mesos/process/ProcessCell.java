@@ -126,11 +126,12 @@ final class ProcessCell extends Mailbox implements Runnable {
         end();
         return;
       } else if ((state & INJECTED) != 0) {
-        event.dropped();
+        node.vitals().dropped(event);
       } else {
         serve(event);
       }
     }
+    node.vitals().batchServed(this, BATCH);
     node.runQueue().execute(this);
   }
 
@@ -231,7 +232,7 @@ final class ProcessCell extends Mailbox implements Runnable {
   private synchronized void dropPending() {
     Event event;
     while ((event = poll()) != null) {
-      event.dropped();
+      node.vitals().dropped(event);
     }
   }
 }

@@ -369,22 +369,6 @@ class ProcessTest {
   }
 
   @Test
-  void helpListsTheEndpointsOfLivingProcesses() {
-    actor.onInitialize =
-        self -> self.route("/a/b", "Says ab.", request -> Future.ready(HttpResponse.ok()));
-    node.spawn(actor);
-    simulation.settle();
-
-    assertThat(get("/help")).contains("/actor/a/b  Says ab.");
-    assertThat(get("/help/actor")).contains("/actor/a/b");
-    assertThat(get("/help/actor/a/b")).contains("Says ab.");
-    assertThat(get("/help/nobody")).isEqualTo("No help available for '/nobody'.\n");
-    actor.terminate();
-    simulation.settle();
-    assertThat(get("/help")).doesNotContain("actor");
-  }
-
-  @Test
   void aDelegateProcessAnswersPathsThatNameNoProcess() {
     Node delegating = simulation.newNode(simulation.nextAddress(), "actor");
     actor.onInitialize =
