@@ -44,10 +44,10 @@ final class Help {
     List<String> processes = new ArrayList<>();
     pages.forEach((id, texts) -> {
       List<String> endpoints = new ArrayList<>();
-      texts.forEach((path, text) -> endpoints.add(Json.object(
-          ImmutableMap.of("name", Json.string(path), "text", Json.string(text)))));
-      processes.add(Json.object(
-          ImmutableMap.of("id", Json.string(id), "endpoints", Json.array(endpoints))));
+      texts.forEach((path, text) -> endpoints.add(
+          Json.object(ImmutableMap.of("name", Json.string(path), "text", Json.string(text)))));
+      processes.add(
+          Json.object(ImmutableMap.of("id", Json.string(id), "endpoints", Json.array(endpoints))));
     });
     return Json.object(ImmutableMap.of("processes", Json.array(processes)));
   }

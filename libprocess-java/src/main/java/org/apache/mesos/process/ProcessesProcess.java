@@ -34,8 +34,9 @@ final class ProcessesProcess extends Process {
       // What is abandoned would never be complete.
       parts.add(ask(cell).recover(part -> Future.failed("gone")));
     }
-    return Futures.await(parts).map(answers -> HttpResponse.json(Json.array(
-        answers.stream().filter(Future::isReady).map(Future::value).toList())));
+    return Futures.await(parts)
+        .map(answers -> HttpResponse.json(Json.array(
+            answers.stream().filter(Future::isReady).map(Future::value).toList())));
   }
 
   private static Future<String> ask(ProcessCell cell) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a node is doing: what it could not deliver, and how far its processes are behind. Safe for use
- * by any thread.
+ * How a node is doing: what it could not deliver, and how far its processes are behind. Safe for
+ * use by any thread.
  */
 public final class Vitals {
 

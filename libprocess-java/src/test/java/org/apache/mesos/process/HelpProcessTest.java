@@ -73,8 +73,7 @@ class HelpProcessTest {
   /** Reference: HTTPTest.EndpointsHelp. */
   @Test
   void theDelegatesEndpointsAreToldWithAndWithoutItsId() {
-    assertThat(curl("/help/actor/a/b/c"))
-        .isEqualTo("""
+    assertThat(curl("/help/actor/a/b/c")).isEqualTo("""
             ### USAGE ###
                 /actor/a/b/c
                 /a/b/c
@@ -90,7 +89,8 @@ class HelpProcessTest {
 
     assertThat(response.headers()).containsEntry("Content-Type", "text/html");
     assertThat(response.body().toStringUtf8())
-        .contains("<b>/actor</b>\n    <a href=\"/actor/a/b/c\">/actor/a/b/c</a>  Says &lt;abc&gt;.");
+        .contains(
+            "<b>/actor</b>\n    <a href=\"/actor/a/b/c\">/actor/a/b/c</a>  Says &lt;abc&gt;.");
   }
 
   /** Reference: HTTPTest.EndpointsHelp. */
@@ -99,8 +99,7 @@ class HelpProcessTest {
     HttpResponse response = get("/help", Map.of("format", "json"), "curl");
 
     assertThat(response.headers()).containsEntry("Content-Type", "application/json");
-    assertThat(response.body().toStringUtf8())
-        .isEqualTo("""
+    assertThat(response.body().toStringUtf8()).isEqualTo("""
             {"processes":[{"id":"actor","endpoints":[\
             {"name":"/a/b/c","text":"Says <abc>."},{"name":"/body","text":""}]}]}""");
   }

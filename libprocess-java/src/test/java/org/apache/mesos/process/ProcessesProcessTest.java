@@ -45,8 +45,7 @@ class ProcessesProcessTest {
   void everyProcessIsListed() {
     response = get();
 
-    assertThat(body())
-        .isEqualTo("""
+    assertThat(body()).isEqualTo("""
             [{"id":"__processes__","events":[]},{"id":"busy(\\"1\\")","events":[]},\
             {"id":"help","events":[]}]""");
   }
@@ -67,8 +66,7 @@ class ProcessesProcessTest {
       process.terminate();
     });
 
-    assertThat(body())
-        .contains("""
+    assertThat(body()).contains("""
             "events":[{"type":"MESSAGE","name":"PING","from":"me@10.0.0.1:5050"},\
             {"type":"DISPATCH"},{"type":"EXITED","pid":"gone@10.0.0.1:5050"},\
             {"type":"HTTP","method":"GET","path":"/busy(%221%22)/x"},{"type":"TERMINATE"}]""");

@@ -34,10 +34,7 @@ final class MetricsProcess extends Process {
     if (rate != null) {
       limiter = new RateLimiter(clock(), rate);
     }
-    route(
-        "/snapshot",
-        "All metrics; with ?timeout=D those known within that time",
-        this::snapshot);
+    route("/snapshot", "All metrics; with ?timeout=D those known within that time", this::snapshot);
   }
 
   @Override
@@ -51,13 +48,15 @@ final class MetricsProcess extends Process {
     String text = request.query().get("timeout");
     Optional<Duration> timeout = text == null ? Optional.empty() : Durations.parse(text);
     if (text != null && timeout.isEmpty()) {
-      return Future.ready(HttpResponse.badRequest("Invalid timeout '" + text
-          + "': expected a number with a unit, such as 5secs.\n"));
+      return Future.ready(HttpResponse.badRequest(
+          "Invalid timeout '" + text + "': expected a number with a unit, such as 5secs.\n"));
     }
     Future<Void> permit = limiter == null ? Future.ready(null) : limiter.acquire();
     return permit
-        .then(this, go -> timeout.map(limit -> metrics.snapshot(clock(), limit))
-            .orElseGet(metrics::snapshot))
+        .then(
+            this,
+            go ->
+                timeout.map(limit -> metrics.snapshot(clock(), limit)).orElseGet(metrics::snapshot))
         .map(values -> Endpoints.json(request, toJson(values)));
   }
 

@@ -88,7 +88,8 @@ class EndpointsTest {
 
   @Test
   void aSnapshotMayBeWrappedInACall() {
-    HttpResponse response = request("/metrics/snapshot", Map.of("jsonp", "show")).value();
+    HttpResponse response =
+        request("/metrics/snapshot", Map.of("jsonp", "show")).value();
 
     assertThat(response.headers()).containsEntry("Content-Type", "text/javascript");
     assertThat(response.body().toStringUtf8()).startsWith("show({").endsWith("})");
@@ -112,12 +113,13 @@ class EndpointsTest {
   @ParameterizedTest
   @ValueSource(strings = {"foobar", "5", "5 secs", "-5secs", "1years", "99999999weeks", "secs"})
   void aBadTimeoutIsRefused(String timeout) {
-    HttpResponse response = request("/metrics/snapshot", Map.of("timeout", timeout)).value();
+    HttpResponse response =
+        request("/metrics/snapshot", Map.of("timeout", timeout)).value();
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.body().toStringUtf8())
-        .isEqualTo("Invalid timeout '" + timeout
-            + "': expected a number with a unit, such as 5secs.\n");
+        .isEqualTo(
+            "Invalid timeout '" + timeout + "': expected a number with a unit, such as 5secs.\n");
   }
 
   @Test
@@ -160,8 +162,7 @@ class EndpointsTest {
   }
 
   @Test
-  void loadsComeFromTheKernelAndAreLeftOutWhereItHasNone(@TempDir Path directory)
-      throws Exception {
+  void loadsComeFromTheKernelAndAreLeftOutWhereItHasNone(@TempDir Path directory) throws Exception {
     Path loads = Files.writeString(directory.resolve("loadavg"), "0.25 1.50 3.00 1/234 5678\n");
     Path garbage = Files.writeString(directory.resolve("garbage"), "none");
 
@@ -213,8 +214,8 @@ class EndpointsTest {
       query.put("duration", duration);
     }
 
-    HttpResponse response = simulation.await(
-        other.request(HttpRequest.get("/logging/toggle", query.build())));
+    HttpResponse response =
+        simulation.await(other.request(HttpRequest.get("/logging/toggle", query.build())));
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.body().toStringUtf8()).isEqualTo(text + "\n");
