@@ -79,8 +79,8 @@ public final class Vitals {
 
   /**
    * A process has served some events and has more. Now and then its mailbox is looked at: counting
-   * takes time in proportion to what waits, so that at least twice as many events are served between
-   * two looks.
+   * takes time in proportion to what waits, so that at least twice as many events are served
+   * between two looks.
    */
   void batchServed(ProcessCell cell, int events) {
     credit += events;
