@@ -20,6 +20,7 @@ import org.apache.mesos.internal.slave.fetcher.Downloads;
 import org.apache.mesos.internal.slave.fetcher.Fetcher;
 import org.apache.mesos.internal.slave.isolation.ProcessIsolation;
 import org.apache.mesos.internal.slave.isolation.ProcessSettings;
+import org.apache.mesos.internal.slave.launcher.CommandExecutor;
 import org.apache.mesos.internal.slave.processes.OsChildProcesses;
 import org.apache.mesos.internal.slave.sandbox.DiskSandboxes;
 import org.apache.mesos.internal.slave.sandbox.FilesProcess;
@@ -36,9 +37,6 @@ public final class SlaveDaemon implements AutoCloseable {
 
   private static final String PROCESS_ISOLATION = "process";
   private static final Splitter CLASS_PATH = Splitter.on(File.pathSeparatorChar);
-
-  private static final String COMMAND_EXECUTOR =
-      "org.apache.mesos.internal.slave.launcher.CommandExecutor";
 
   /** Small and quick to start: it waits for one command most of its life. */
   private static final String COMMAND_EXECUTOR_OPTIONS =
@@ -171,7 +169,7 @@ public final class SlaveDaemon implements AutoCloseable {
         COMMAND_EXECUTOR_OPTIONS,
         "-cp",
         CommandExecutors.alwaysQuoted(classPath),
-        COMMAND_EXECUTOR));
+        CommandExecutor.class.getName()));
   }
 
   public Upid pid() {
