@@ -10,30 +10,28 @@ import java.util.function.Predicate;
 import org.apache.mesos.process.Filter;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Message;
-import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.http.HttpRequest;
+import org.apache.mesos.process.sim.Expectations.Rule;
+import org.apache.mesos.process.sim.Expectations.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches and drops messages just before they are served (libprocess.md 7.6). Later expectations
- * are tried first and each takes one message; its future is ready before the process has handled
- * the message, so settle before looking for the effect. A null pid matches any.
+ * Watches and drops messages and other events just before they are served (libprocess.md 7.6).
+ * Later expectations are tried first and each takes one event; its future is ready before the
+ * process has handled the event, so settle before looking for the effect. A null pid matches any.
  *
  * <p>Safe for use by any thread.
  */
 public final class MessageFilters implements Filter {
 
-  private enum Lifetime {
-    ONCE,
-    ALWAYS
-  }
+  /** The news for one process that another one is gone. */
+  private record Exit(Upid gone, Upid to) {}
 
-  private enum Verdict {
-    PASS,
-    DROP
-  }
-
-  private final List<Rule> rules = new ArrayList<>();
+  private final Expectations<Message> messages = new Expectations<>();
+  private final Expectations<Upid> dispatches = new Expectations<>();
+  private final Expectations<Exit> exits = new Expectations<>();
+  private final Expectations<HttpRequest> requests = new Expectations<>();
   private final List<Message> served = new ArrayList<>();
 
   /** Filters that let everything pass. */
@@ -66,6 +64,11 @@ public final class MessageFilters implements Filter {
     return parsed(type, once(nameOf(type), from, to, Verdict.DROP));
   }
 
+  /** Drops the next message of a name between two processes. */
+  public Future<Message> drop(String name, @Nullable Upid from, @Nullable Upid to) {
+    return once(name, from, to, Verdict.DROP);
+  }
+
   /** Drops all messages of a type from now on. */
   public <M extends MessageLite> void dropAll(Class<M> type) {
     dropAll(nameOf(type));
@@ -83,13 +86,51 @@ public final class MessageFilters implements Filter {
   }
 
   /** Drops all messages of a name between two processes from now on. */
-  public synchronized void dropAll(String name, @Nullable Upid from, @Nullable Upid to) {
-    rules.add(new Rule(matching(name, from, to), Lifetime.ALWAYS, Verdict.DROP, new Promise<>()));
+  public void dropAll(String name, @Nullable Upid from, @Nullable Upid to) {
+    messages.dropAll(matching(name, from, to));
+  }
+
+  /** The next call that is dispatched to a process; what it calls cannot be told. It is made. */
+  public Future<Upid> expectDispatch(Upid to) {
+    return dispatches.once(to::equals, Verdict.PASS);
+  }
+
+  /** Drops the next call that is dispatched to a process. */
+  public Future<Upid> dropNextDispatch(Upid to) {
+    return dispatches.once(to::equals, Verdict.DROP);
+  }
+
+  /** Drops all calls that are dispatched to a process from now on, its own among them. */
+  public void dropAllDispatches(Upid to) {
+    dispatches.dropAll(to::equals);
+  }
+
+  /** The next news for a process that another one is gone, which is the value. It is delivered. */
+  public Future<Upid> expectExited(@Nullable Upid gone, @Nullable Upid to) {
+    return exits.once(matching(gone, to), Verdict.PASS).map(Exit::gone);
+  }
+
+  /** Drops the next news for a process that another one is gone, which is the value. */
+  public Future<Upid> dropNextExited(@Nullable Upid gone, @Nullable Upid to) {
+    return exits.once(matching(gone, to), Verdict.DROP).map(Exit::gone);
+  }
+
+  /** The next web request for a path; it is answered. */
+  public Future<HttpRequest> expectRequest(String path) {
+    return requests.once(request -> request.path().equals(path), Verdict.PASS);
+  }
+
+  /** Drops the next web request for a path, whose client gets a 500. */
+  public Future<HttpRequest> dropNextRequest(String path) {
+    return requests.once(request -> request.path().equals(path), Verdict.DROP);
   }
 
   /** Lets everything pass again. */
-  public synchronized void clear() {
-    rules.clear();
+  public void clear() {
+    messages.clear();
+    dispatches.clear();
+    exits.clear();
+    requests.clear();
   }
 
   /** Every message of a type that was served, in order; dropped ones are not among them. */
@@ -109,36 +150,43 @@ public final class MessageFilters implements Filter {
 
   @Override
   public boolean dropMessage(Upid receiver, Message message) {
-    Rule rule = take(message);
-    if (rule == null) {
-      return false;
+    Rule<Message> rule = messages.take(message);
+    boolean isDropped = rule != null && rule.verdict() == Verdict.DROP;
+    if (!isDropped) {
+      serve(message);
     }
-    rule.promise.set(message);
-    return rule.verdict == Verdict.DROP;
+    if (rule != null) {
+      rule.meet(message);
+    }
+    return isDropped;
   }
 
-  private synchronized @Nullable Rule take(Message message) {
-    for (int i = rules.size() - 1; i >= 0; i--) {
-      Rule rule = rules.get(i);
-      if (rule.matcher.test(message)) {
-        if (rule.lifetime == Lifetime.ONCE) {
-          rules.remove(i);
-        }
-        if (rule.verdict == Verdict.PASS) {
-          served.add(message);
-        }
-        return rule;
-      }
-    }
+  @Override
+  public boolean dropDispatch(Upid receiver) {
+    return dispatches.isDropped(receiver);
+  }
+
+  @Override
+  public boolean dropExited(Upid receiver, Upid gone) {
+    return exits.isDropped(new Exit(gone, receiver));
+  }
+
+  @Override
+  public boolean dropRequest(Upid receiver, HttpRequest request) {
+    return requests.isDropped(request);
+  }
+
+  private synchronized void serve(Message message) {
     served.add(message);
-    return null;
   }
 
-  private synchronized Future<Message> once(
+  private Future<Message> once(
       String name, @Nullable Upid from, @Nullable Upid to, Verdict verdict) {
-    Rule rule = new Rule(matching(name, from, to), Lifetime.ONCE, verdict, new Promise<>());
-    rules.add(rule);
-    return rule.promise.future();
+    return messages.once(matching(name, from, to), verdict);
+  }
+
+  private static Predicate<Exit> matching(@Nullable Upid gone, @Nullable Upid to) {
+    return exit -> (gone == null || gone.equals(exit.gone)) && (to == null || to.equals(exit.to));
   }
 
   private static Predicate<Message> matching(String name, @Nullable Upid from, @Nullable Upid to) {
@@ -168,7 +216,4 @@ public final class MessageFilters implements Filter {
         .getDescriptorForType()
         .getFullName();
   }
-
-  private record Rule(
-      Predicate<Message> matcher, Lifetime lifetime, Verdict verdict, Promise<Message> promise) {}
 }
