@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import com.google.common.collect.ImmutableMap;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
@@ -105,6 +109,13 @@ final class MasterFixture implements AutoCloseable {
 
   String body(String path) {
     return get(path).body().toStringUtf8();
+  }
+
+  /** A number of stats.json. */
+  long stat(String key) {
+    Matcher matcher = Pattern.compile("\"" + key + "\":(\\d+)").matcher(body("/master/stats.json"));
+    checkState(matcher.find(), "no %s in stats.json", key);
+    return Long.parseLong(matcher.group(1));
   }
 
   /** Any process on a node of its own. */
