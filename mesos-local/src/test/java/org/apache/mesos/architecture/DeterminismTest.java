@@ -49,6 +49,7 @@ class DeterminismTest {
           "org.apache.mesos.process.sim.Simulation",
           "org.apache.mesos.internal.daemon.DaemonExit",
           "org.apache.mesos.internal.exec.OsExecutorHost",
+          "org.apache.mesos.internal.sched.OsSchedulerHost",
           "org.apache.mesos.internal.local.BufferedFileAppender",
           "org.apache.mesos.internal.slave.processes"));
 
@@ -63,7 +64,8 @@ class DeterminismTest {
       ImmutableList.of(
           "org.apache.mesos.MesosSchedulerDriver",
           "org.apache.mesos.MesosExecutorDriver",
-          "org.apache.mesos.internal.exec.ExecutorSession"));
+          "org.apache.mesos.internal.exec.ExecutorSession",
+          "org.apache.mesos.internal.sched.SchedulerSession"));
 
   /** What processes have done by threads of their own, since it blocks. */
   private static final DescribedPredicate<JavaClass> WORK = describedNames(
@@ -232,7 +234,7 @@ class DeterminismTest {
   void nothingIsSynchronizedOutsideLibprocessAndTheDrivers() {
     Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
     Pattern allowed = Pattern.compile("/org/apache/mesos/(process/"
-        + "|Mesos(Scheduler|Executor)Driver\\.java|internal/exec/ExecutorSession\\.java"
+        + "|Mesos(Scheduler|Executor)Driver\\.java|internal/(exec/Executor|sched/Scheduler)Session\\.java"
         + "|internal/slave/processes/)");
 
     List<Path> found = sources()

@@ -142,6 +142,11 @@ final class ExecutorProcess extends Process {
     control.callBack(() -> executor.shutdown(driver));
   }
 
+  /** Whether the slave has ended this process; for use by others once it has ended. */
+  boolean isShuttingDown() {
+    return isShuttingDown;
+  }
+
   private boolean isIgnored(String what, Upid from) {
     if (control.isAborted() || isShuttingDown) {
       log.debug("Ignoring {} from {} because the driver is aborted or ending", what, from);

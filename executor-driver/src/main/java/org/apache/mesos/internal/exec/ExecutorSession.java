@@ -96,16 +96,28 @@ public final class ExecutorSession implements ExecutorDriver {
     exitHook = host.atExit(newNode::close);
     newNode.spawn(newProcess);
     // The thread that ends the process is one of the node's, which cannot close it.
-    var unused = newProcess.terminated().onReady(nothing -> host.runBlocking(() -> close(newNode)));
+    var unused = newProcess
+        .terminated()
+        .onReady(nothing -> host.runBlocking(() -> close(newNode, newProcess)));
   }
 
-  private void close(Node open) {
+  private void close(Node open, ExecutorProcess endedProcess) {
     open.close();
-    exitHook.undo();
+    exitHook().undo();
     if (isExiting) {
       host.exit(0);
     }
+    if (!endedProcess.isShuttingDown()) {
+      // A process that nobody has stopped has failed.
+      var unused = abort();
+    }
     closed.set(null);
+  }
+
+  private ExecutorHost.Undo exitHook() {
+    synchronized (lock) {
+      return exitHook;
+    }
   }
 
   @Override
