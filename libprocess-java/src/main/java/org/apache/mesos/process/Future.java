@@ -261,25 +261,42 @@ public final class Future<T> {
     return then(executor, ready -> Future.<U>ready(step.apply(ready)));
   }
 
-  /** Another result in place of a failure; other outcomes pass through. */
+  /**
+   * Another result in place of a failure; other outcomes pass through. An exception out of the step
+   * fails the result.
+   */
   public Future<T> repair(Function<? super Future<T>, Future<T>> step) {
+    return repair(Runnable::run, step);
+  }
+
+  /** As {@link #repair(Function)}, with the step run on an executor. */
+  public Future<T> repair(Executor executor, Function<? super Future<T>, Future<T>> step) {
     Promise<T> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
     onReady(promise::set);
-    onFailed(reason -> promise.associate(step.apply(this)));
+    onFailed(
+        reason -> executor.execute(new Continuation<>(promise.future(), () -> step.apply(this))));
     onDiscarded(promise::discard);
     onAbandoned(promise::abandon);
     return promise.future();
   }
 
-  /** Another result in place of a failure, a discard or an abandonment. */
+  /**
+   * Another result in place of a failure, a discard or an abandonment. Discard requests that came
+   * before do not reach it. An exception out of the step fails the result.
+   */
   public Future<T> recover(Function<? super Future<T>, Future<T>> step) {
+    return recover(Runnable::run, step);
+  }
+
+  /** As {@link #recover(Function)}, with the step run on an executor. */
+  public Future<T> recover(Executor executor, Function<? super Future<T>, Future<T>> step) {
     Promise<T> promise = new Promise<>();
     promise.future().onDiscard(this::discard);
-    Runnable recovery = () -> {
+    Runnable recovery = () -> executor.execute(new Continuation<>(promise.future(), () -> {
       promise.clearDiscard();
-      promise.associate(step.apply(this));
-    };
+      return step.apply(this);
+    }));
     onReady(promise::set);
     onFailed(reason -> recovery.run());
     onDiscarded(recovery);
@@ -289,7 +306,7 @@ public final class Future<T> {
 
   /**
    * Another result if this one is not complete within a time of the clock. The step is called even
-   * if a discard was requested.
+   * if a discard was requested. An exception out of the step fails the result.
    */
   public Future<T> after(
       Clock clock, Duration timeout, Function<? super Future<T>, Future<T>> step) {
@@ -297,7 +314,7 @@ public final class Future<T> {
     promise.future().onDiscard(this::discard);
     Timer timer = clock.schedule(timeout, () -> {
       if (promise.claim()) {
-        promise.associateClaimed(step.apply(this));
+        new Continuation<>(promise.future(), () -> step.apply(this)).run();
       }
     });
     onAny(done -> {

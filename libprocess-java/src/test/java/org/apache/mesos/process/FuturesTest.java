@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.mesos.process.sim.RecordingProcess;
 import org.apache.mesos.process.sim.Simulation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +201,45 @@ class FuturesTest {
     two.fail("no luck");
     three.abandon();
     assertThat(others).map(Future::toString).containsExactly("Failed: no luck", "Abandoned");
+  }
+
+  @Test
+  void anExceptionInARecoveryFailsTheResult() {
+    Future<Integer> repaired = one.future().repair(f -> {
+      throw new IllegalStateException("broken repair");
+    });
+    Future<Integer> recovered = two.future().recover(f -> {
+      throw new IllegalStateException("broken recovery");
+    });
+    Future<Integer> late = three.future().after(simulation.clock(), Duration.ofSeconds(1), f -> {
+      throw new IllegalStateException("broken timeout");
+    });
+
+    one.fail("no luck");
+    two.abandon();
+    simulation.advance(Duration.ofSeconds(1));
+
+    assertThat(repaired.failure()).hasMessage("broken repair");
+    assertThat(recovered.failure()).hasMessage("broken recovery");
+    assertThat(late.failure()).hasMessage("broken timeout");
+  }
+
+  @Test
+  void aRecoveryMayRunAsAProcess() {
+    RecordingProcess process = new RecordingProcess("recovery");
+    simulation.newNode().spawn(process);
+    Future<Integer> repaired = one.future().repair(process, f -> Future.ready(1));
+    Future<Integer> recovered = two.future().recover(process, f -> Future.ready(2));
+
+    one.fail("no luck");
+    two.discard();
+
+    assertThat(repaired.isPending() && recovered.isPending()).isTrue();
+    assertThat(simulation.await(repaired)).isEqualTo(1);
+    assertThat(recovered.value()).isEqualTo(2);
+    process.terminate();
+    simulation.settle();
+    assertThat(Future.<Integer>failed("x").repair(process, f -> Future.ready(3)).isAbandoned())
+        .isTrue();
   }
 }
