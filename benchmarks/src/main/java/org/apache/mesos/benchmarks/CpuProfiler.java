@@ -34,7 +34,6 @@ public final class CpuProfiler implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     double nanos = os.getProcessCpuTime() - before;
     long operations = result.getMetadata().getAllOps();
-    return List.of(
-        new ScalarResult("cpu", nanos / operations, "ns/op", AggregationPolicy.AVG));
+    return List.of(new ScalarResult("cpu", nanos / operations, "ns/op", AggregationPolicy.AVG));
   }
 }

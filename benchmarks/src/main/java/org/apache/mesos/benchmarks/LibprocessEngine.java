@@ -144,8 +144,7 @@ final class LibprocessEngine implements Engine {
     CountDownLatch done = new CountDownLatch(clients);
     Upid server = node.spawn(new Server(node.generateId("server")));
     for (int c = 0; c < clients; c++) {
-      node.spawn(
-          new Client(node.generateId("client"), server, requestsEach, outstanding, done));
+      node.spawn(new Client(node.generateId("client"), server, requestsEach, outstanding, done));
     }
     done.await();
     node.terminate(server);
@@ -162,9 +161,7 @@ final class LibprocessEngine implements Engine {
       private int left = repeats;
 
       void run() {
-        other
-            .dispatch(() -> Future.ready(left))
-            .onReady(one, this::next);
+        other.dispatch(() -> Future.ready(left)).onReady(one, this::next);
       }
 
       private void next(Integer result) {

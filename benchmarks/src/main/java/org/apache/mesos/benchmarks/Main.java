@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.benchmarks;
 
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.mesos.benchmarks.remote.RemoteBenchmark;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -18,19 +21,25 @@ public final class Main {
 
   private Main() {}
 
-  /** Takes the options of JMH, such as {@code -f 1 -wi 3 -i 3 oneWay}, or the word idle. */
+  /**
+   * Takes the options of JMH, such as {@code -f 1 -wi 3 -i 3 oneWay}; or the word idle; or the word
+   * remote, with {@code short} and names of engines and works behind it.
+   */
   public static void main(String[] args)
-      throws CommandLineOptionException, RunnerException, InterruptedException {
+      throws CommandLineOptionException, RunnerException, InterruptedException, IOException {
+    if (args.length > 0 && args[0].equals("remote")) {
+      RemoteBenchmark.run(List.of(args));
+      return;
+    }
     if (args.length == 1 && args[0].equals("idle")) {
       System.out.printf("%.0f bytes of heap for an idle process%n", IdleProcesses.measure());
       return;
     }
-    var options =
-        new OptionsBuilder()
-            .parent(new CommandLineOptions(args))
-            .addProfiler(CpuProfiler.class)
-            .verbosity(VerboseMode.SILENT)
-            .build();
+    var options = new OptionsBuilder()
+        .parent(new CommandLineOptions(args))
+        .addProfiler(CpuProfiler.class)
+        .verbosity(VerboseMode.SILENT)
+        .build();
     print(new Runner(options).run());
   }
 
@@ -44,17 +53,13 @@ public final class Main {
     }
     System.out.printf(
         "%-16s %-8s %12s %12s %10s%n", "work", "engine", "cpu ns/op", "wall ns/op", "cpu ratio");
-    byWork.forEach(
-        (work, engines) ->
-            engines.forEach(
-                (engine, result) ->
-                    System.out.printf(
-                        "%-16s %-8s %12.1f %12.1f %10s%n",
-                        work,
-                        engine,
-                        cpu(result),
-                        result.getPrimaryResult().getScore(),
-                        ratio(result, engines.get("minimal")))));
+    byWork.forEach((work, engines) -> engines.forEach((engine, result) -> System.out.printf(
+        "%-16s %-8s %12.1f %12.1f %10s%n",
+        work,
+        engine,
+        cpu(result),
+        result.getPrimaryResult().getScore(),
+        ratio(result, engines.get("minimal")))));
   }
 
   private static String ratio(RunResult result, RunResult base) {

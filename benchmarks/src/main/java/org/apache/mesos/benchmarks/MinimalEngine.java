@@ -14,12 +14,11 @@ final class MinimalEngine implements Engine {
 
   private static final int BATCH = 128;
 
-  private final ForkJoinPool pool =
-      new ForkJoinPool(
-          Runtime.getRuntime().availableProcessors(),
-          ForkJoinPool.defaultForkJoinWorkerThreadFactory,
-          null,
-          true);
+  private final ForkJoinPool pool = new ForkJoinPool(
+      Runtime.getRuntime().availableProcessors(),
+      ForkJoinPool.defaultForkJoinWorkerThreadFactory,
+      null,
+      true);
 
   private abstract class Actor implements Runnable {
     private final MpscLinkedQueue<Object> queue = new MpscLinkedQueue<>();
@@ -55,17 +54,16 @@ final class MinimalEngine implements Engine {
   @Override
   public void oneWay(int messages) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
-    Actor counter =
-        new Actor() {
-          private int left = messages;
+    Actor counter = new Actor() {
+      private int left = messages;
 
-          @Override
-          void receive(Object message) {
-            if (--left == 0) {
-              done.countDown();
-            }
-          }
-        };
+      @Override
+      void receive(Object message) {
+        if (--left == 0) {
+          done.countDown();
+        }
+      }
+    };
     for (int i = 0; i < messages; i++) {
       counter.tell(new Request(counter));
     }
@@ -76,40 +74,38 @@ final class MinimalEngine implements Engine {
   public void clientServer(int clients, int requestsEach, int outstanding)
       throws InterruptedException {
     CountDownLatch done = new CountDownLatch(clients);
-    Actor server =
-        new Actor() {
-          @Override
-          void receive(Object message) {
-            ((Request) message).client.tell("reply");
-          }
-        };
+    Actor server = new Actor() {
+      @Override
+      void receive(Object message) {
+        ((Request) message).client.tell("reply");
+      }
+    };
     for (int c = 0; c < clients; c++) {
-      Actor client =
-          new Actor() {
-            private int sent;
-            private int received;
+      Actor client = new Actor() {
+        private int sent;
+        private int received;
 
-            @Override
-            void receive(Object message) {
-              if (message.equals("start")) {
-                while (sent < outstanding) {
-                  request();
-                }
-                return;
-              }
-              if (sent < requestsEach) {
-                request();
-              }
-              if (++received == requestsEach) {
-                done.countDown();
-              }
+        @Override
+        void receive(Object message) {
+          if (message.equals("start")) {
+            while (sent < outstanding) {
+              request();
             }
+            return;
+          }
+          if (sent < requestsEach) {
+            request();
+          }
+          if (++received == requestsEach) {
+            done.countDown();
+          }
+        }
 
-            private void request() {
-              sent++;
-              server.tell(new Request(this));
-            }
-          };
+        private void request() {
+          sent++;
+          server.tell(new Request(this));
+        }
+      };
       client.tell("start");
     }
     done.await();
@@ -155,13 +151,12 @@ final class MinimalEngine implements Engine {
   public void spawnTerminate(int actors) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(actors);
     for (int i = 0; i < actors; i++) {
-      Actor actor =
-          new Actor() {
-            @Override
-            void receive(Object message) {
-              done.countDown();
-            }
-          };
+      Actor actor = new Actor() {
+        @Override
+        void receive(Object message) {
+          done.countDown();
+        }
+      };
       actor.tell("end");
     }
     done.await();

@@ -13,8 +13,7 @@ import org.apache.pekko.actor.UntypedAbstractActor;
 /** Pekko with the settings its documentation names for throughput. */
 final class PekkoEngine implements Engine {
 
-  private static final String SETTINGS =
-      """
+  private static final String SETTINGS = """
       pekko.loglevel = OFF
       pekko.log-dead-letters = off
       pekko.log-dead-letters-during-shutdown = off
@@ -28,8 +27,8 @@ final class PekkoEngine implements Engine {
       }
       """;
 
-  private final ActorSystem system =
-      ActorSystem.create("benchmark", ConfigFactory.parseString(SETTINGS).withFallback(ConfigFactory.load()));
+  private final ActorSystem system = ActorSystem.create(
+      "benchmark", ConfigFactory.parseString(SETTINGS).withFallback(ConfigFactory.load()));
 
   private static final class Counter extends UntypedAbstractActor {
     private final CountDownLatch done;
@@ -136,8 +135,7 @@ final class PekkoEngine implements Engine {
     ActorRef server = system.actorOf(Props.create(Server.class, Server::new));
     for (int c = 0; c < clients; c++) {
       system.actorOf(
-          Props.create(
-              Client.class, () -> new Client(server, requestsEach, outstanding, done)));
+          Props.create(Client.class, () -> new Client(server, requestsEach, outstanding, done)));
     }
     done.await();
     system.stop(server);
@@ -153,8 +151,7 @@ final class PekkoEngine implements Engine {
 
       void run() {
         CompletableFuture<Integer> future = new CompletableFuture<>();
-        future.thenAcceptAsync(
-            this::next, task -> one.tell(task, ActorRef.noSender()));
+        future.thenAcceptAsync(this::next, task -> one.tell(task, ActorRef.noSender()));
         other.tell((Runnable) () -> future.complete(left), ActorRef.noSender());
       }
 
