@@ -67,7 +67,7 @@ public final class LogbackOutput implements LogOutput {
     }
   }
 
-  private static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
+  static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");
