@@ -99,6 +99,7 @@ class FutureTest {
     assertThat(chain.value()).isEqualTo("<42>");
   }
 
+  /** Reference: FutureTest.Chain, FutureTest.Abandoned, FutureTest.AbandonedChain. */
   @Test
   void failureDiscardAndAbandonmentPassThroughSteps() {
     Future<Integer> failed = Future.<Integer>failed("why").map(v -> v + 1);
@@ -156,7 +157,10 @@ class FutureTest {
     assertThat(future.value()).isEqualTo(3);
   }
 
-  /** Reference: FutureTest.Repair, FutureTest.RecoverFailed, RecoverDiscarded, RecoverAbandoned. */
+  /**
+   * Reference: FutureTest.Repair, FutureTest.RecoverFailed, FutureTest.RecoverDiscarded,
+   * FutureTest.RecoverAbandoned.
+   */
   @Test
   void repairIsForFailuresAndRecoverForEverythingButAValue() {
     assertThat(Future.ready(1).repair(f -> Future.ready(2)).value()).isEqualTo(1);

@@ -10,6 +10,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.StringValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
@@ -89,6 +90,7 @@ class ProcessTest {
     assertThat(node.spawn(new Actor("actor"))).isEqualTo(actor.self());
   }
 
+  /** Reference: ProcessTest.terminate. */
   @Test
   void anInjectedTerminationOvertakesWhatIsQueued() {
     node.spawn(actor);
@@ -137,6 +139,43 @@ class ProcessTest {
 
     assertThat(chain.isPending()).isTrue();
     assertThat(simulation.await(chain)).isEqualTo("42");
+  }
+
+  /** Reference: ProcessTest.Executor_Defer, ProcessTest.Executor_Execute. */
+  @Test
+  void aProcessIsAnExecutorForFuturesOfTheJdkToo() {
+    node.spawn(actor);
+    CompletableFuture<Integer> source = new CompletableFuture<>();
+    CompletableFuture<String> chain =
+        source.thenApplyAsync(value -> value + 1, actor).thenApply(value -> "" + value);
+    CompletableFuture<Void> run = CompletableFuture.runAsync(() -> actor.log.add("run"), actor);
+
+    source.complete(41);
+    assertThat(chain).isNotDone();
+    simulation.settle();
+
+    assertThat(chain).isCompletedWithValue("42");
+    assertThat(run).isCompleted();
+    assertThat(actor.log).containsExactly("initialize", "run");
+  }
+
+  /** Reference: ProcessTest.Inheritance. */
+  @Test
+  void aSubclassTakesTheHandlersOfItsParentAndMayReplaceThem() {
+    Actor derived = new Actor("derived") {
+      @Override
+      protected void initialize() {
+        super.initialize();
+        install("PING", (from, body) -> log.add("derived PING"));
+      }
+    };
+    node.spawn(derived);
+
+    node.post(Upid.EMPTY, derived.self(), "PING", ByteString.EMPTY);
+    node.post(derived.self(), Duration.getDefaultInstance());
+    simulation.settle();
+
+    assertThat(derived.log).containsExactly("initialize", "derived PING", "duration");
   }
 
   @Test

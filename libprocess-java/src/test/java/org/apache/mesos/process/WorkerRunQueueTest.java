@@ -145,6 +145,7 @@ class WorkerRunQueueTest {
     }
   }
 
+  /** Reference: ProcessTest.Spawn. */
   @Test
   void awaitWithATimeoutFollowsTheClock() throws InterruptedException {
     Counter counter = new Counter("living");

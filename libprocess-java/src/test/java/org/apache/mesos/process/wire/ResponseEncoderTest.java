@@ -142,7 +142,7 @@ class ResponseEncoderTest {
     assertThat(encode(packed, true)).doesNotContain("gzip").endsWith(large.toStringUtf8());
   }
 
-  /** Reference: HTTP.AcceptableEncodings of the encoder tests. */
+  /** Reference: EncoderTest.AcceptableEncodings. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -165,7 +165,7 @@ class ResponseEncoderTest {
     assertThat(ResponseEncoder.acceptsGzip(header)).isTrue();
   }
 
-  /** Reference: HTTP.AcceptableEncodings of the encoder tests. */
+  /** Reference: EncoderTest.AcceptableEncodings. */
   @ParameterizedTest
   @ValueSource(
       strings = {
