@@ -12,6 +12,9 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.process.Filter;
+import org.apache.mesos.process.Message;
+import org.apache.mesos.process.Upid;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +182,22 @@ class ExecutorSessionTest {
     fixture.simulation.settle();
 
     assertThat(fixture.host.kills()).isEqualTo(1);
+  }
+
+  @Test
+  void driverWhoseProcessFailsIsAborted() {
+    fixture.registered();
+    fixture.simulation.failures();
+    fixture.host.node().setFilter(new Filter() {
+      @Override
+      public boolean dropMessage(Upid receiver, Message message) {
+        throw new IllegalStateException("as a mistake in a handler would");
+      }
+    });
+
+    fixture.slave.tell(fixture.pid(), Samples.runTask("1"));
+
+    assertThat(driver.join()).isEqualTo(Status.DRIVER_ABORTED);
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.sim.Simulation;
+import org.jspecify.annotations.Nullable;
 
 /** An OS process in a simulation, which remembers what was done to it. */
 final class SimulatedExecutorHost implements ExecutorHost {
@@ -22,6 +23,7 @@ final class SimulatedExecutorHost implements ExecutorHost {
   private final PrintStream errStream = new PrintStream(err, true, UTF_8);
   private final List<Integer> exits = new ArrayList<>();
   private final List<Runnable> exitHooks = new ArrayList<>();
+  private @Nullable Node node;
   private int kills;
 
   SimulatedExecutorHost(Simulation simulation) {
@@ -34,6 +36,12 @@ final class SimulatedExecutorHost implements ExecutorHost {
 
   void removeVariable(String name) {
     environment.remove(name);
+  }
+
+  /** The driver's node. */
+  @Nullable
+  Node node() {
+    return node;
   }
 
   String printed() {
@@ -59,7 +67,8 @@ final class SimulatedExecutorHost implements ExecutorHost {
 
   @Override
   public Node newNode(Address slave) {
-    return simulation.newNode();
+    node = simulation.newNode();
+    return node;
   }
 
   @Override
