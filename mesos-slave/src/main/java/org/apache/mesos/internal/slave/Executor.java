@@ -139,6 +139,10 @@ final class Executor {
     return queuedTasks.containsKey(taskId) || launchedTasks.containsKey(taskId);
   }
 
+  int queuedTaskCount() {
+    return queuedTasks.size();
+  }
+
   List<TaskInfo> queuedTasks() {
     return ImmutableList.copyOf(queuedTasks.values());
   }

@@ -73,7 +73,7 @@ public final class Main {
       try (SlaveDaemon slave =
           SlaveDaemon.start(node, Slave.ID, flags, environment, ProcessSettings.Output.SANDBOX)) {
         MasterDetector detector = MasterDetector.observe(node, flags.master(), slave.pid());
-        slave.terminated().onReady(ended -> outcome.set(0));
+        slave.ended().onReady(ended -> outcome.set(0));
         endOnSignal(slave, exit.future(), flags);
         outcome.future().await();
         detector.close();

@@ -48,6 +48,7 @@ import org.apache.mesos.internal.slave.updates.StatusUpdates;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Process;
+import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.Uuids;
@@ -91,6 +92,7 @@ public final class Slave extends Process {
   private Instant startTime = Instant.EPOCH;
   private @Nullable Future<Void> isolationEnd;
   private boolean isShuttingDown;
+  private final Promise<Void> ended = new Promise<>();
 
   /** A slave that is the only one to use its isolation. */
   public Slave(
@@ -151,6 +153,11 @@ public final class Slave extends Process {
   /** Ends the executors, killing those that do not end in time, and then this process. */
   public void shutDown() {
     execute(this::beginShutdown);
+  }
+
+  /** Ready once this process ends in an orderly way, and not if it fails. */
+  Future<Void> ended() {
+    return ended.future();
   }
 
   private void newMasterDetected(Upid from, NewMasterDetectedMessage message) {
@@ -301,7 +308,7 @@ public final class Slave extends Process {
   }
 
   private void queueTask(Executor executor, TaskInfo task) {
-    if (executor.queuedTasks().size() >= Constants.MAX_QUEUED_TASKS) {
+    if (executor.queuedTaskCount() >= Constants.MAX_QUEUED_TASKS) {
       refuseTask(executor.frameworkId(), task, "Too many tasks wait for the executor");
       return;
     }
@@ -767,5 +774,6 @@ public final class Slave extends Process {
     if (isolationEnd == null) {
       isolationEnd = isolation.shutdown();
     }
+    ended.set(null);
   }
 }

@@ -176,9 +176,9 @@ public final class SlaveDaemon implements AutoCloseable {
     return slave.self();
   }
 
-  /** Ready once the slave has ended, and its executors with it. */
-  public Future<Void> terminated() {
-    return slave.terminated();
+  /** Ready once the slave ends in an orderly way, and not if it fails. */
+  public Future<Void> ended() {
+    return slave.ended();
   }
 
   /** Begins to end the slave; see {@link Slave#shutDown}. */

@@ -175,10 +175,19 @@ public final class Fetcher {
       downloads.download(source, part);
       Files.move(part, target);
     } catch (IOException e) {
+      delete(part);
       throw new FetchException("Error downloading executor: " + Downloads.describe(e), e);
     }
     makeExecutable(uri, target);
     return target;
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.warn("Failed to delete {}: {}", file, e.toString());
+    }
   }
 
   /** Where a file goes: the last part of its path, unless the user wants another name. */

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.slave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.RunTaskMessage;
+import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
+import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
+import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.process.Uuids;
+import org.junit.jupiter.api.Test;
+
+/** Rows runTask and killTask of the slave's table: handlers.md 2.6, 2.7. */
+class SlaveTaskTest {
+
+  @Test
+  void firstTaskOfAnExecutorLaunchesIt() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(Samples.task("1"));
+
+      ExecutorLaunch launch = fixture.isolation.lastLaunch();
+      assertThat(launch.instance().frameworkId()).isEqualTo(Samples.FRAMEWORK_ID);
+      assertThat(launch.instance().executorId()).isEqualTo(Samples.executorId("default"));
+      assertThat(launch.framework()).isEqualTo(Samples.FRAMEWORK);
+      assertThat(launch.executor()).isEqualTo(Samples.EXECUTOR);
+      assertThat(launch.directory()).hasToString("/sandboxes/0");
+      assertThat(launch.resources()).isEqualTo(Samples.EXECUTOR_RESOURCES);
+      assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void tasksOfAnExecutorThatHasNotRegisteredAreSentInTheirOrderOnceItHas() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      for (String id : ImmutableList.of("9", "1", "5", "3")) {
+        fixture.run(Samples.task(id));
+      }
+      assertThat(fixture.isolation.launches).hasSize(1);
+      assertThat(fixture.executor.received()).isEmpty();
+
+      fixture.fromExecutor(Samples.registerExecutor("default"));
+
+      assertThat(fixture.executor.received(RunTaskMessage.class))
+          .extracting(message -> message.getTask().getTaskId().getValue())
+          .containsExactly("9", "1", "5", "3");
+    }
+  }
+
+  /** Reference: MasterTest.TaskRunning, for the resources. */
+  @Test
+  void taskOfARunningExecutorIsSentToIt() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      TaskInfo task = Samples.task("2");
+
+      fixture.run(task);
+
+      assertThat(fixture.executor.last(RunTaskMessage.class)).isEqualTo(fixture.runTask(task));
+      assertThat(fixture.isolation.lastResources())
+          .isEqualTo(
+              Samples.EXECUTOR_RESOURCES.add(Samples.TASK_RESOURCES).add(Samples.TASK_RESOURCES));
+      assertThat(fixture.isolation.launches).hasSize(1);
+    }
+  }
+
+  @Test
+  void taskOfAnExecutorThatIsShutDownIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromMaster(shutdownFramework());
+
+      fixture.run(Samples.task("2"));
+
+      StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
+      assertThat(message.hasPid()).isFalse();
+      StatusUpdate update = message.getUpdate();
+      assertThat(update.getFrameworkId()).isEqualTo(Samples.FRAMEWORK_ID);
+      assertThat(update.getSlaveId()).isEqualTo(Samples.SLAVE_ID);
+      assertThat(update.hasExecutorId()).isFalse();
+      assertThat(update.getStatus().getTaskId()).isEqualTo(Samples.taskId("2"));
+      assertThat(update.getStatus().getState()).isEqualTo(TaskState.TASK_LOST);
+      assertThat(update.getStatus().hasMessage()).isFalse();
+      assertThat(Uuids.fromBytes(update.getUuid())).isPresent();
+      assertThat(update.getTimestamp())
+          .isEqualTo(Times.seconds(fixture.sim.clock().now()));
+    }
+  }
+
+  @Test
+  void refusalIsSentOnce() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromMaster(shutdownFramework());
+      fixture.run(Samples.task("2"));
+
+      fixture.advance(Constants.STATUS_UPDATE_RETRY_INTERVAL.multipliedBy(3));
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+    }
+  }
+
+  @Test
+  void taskWithoutExecutorAndCommandIsLost() {
+    assertIsLost(Samples.bareTask("1"), "TaskInfo must have either an 'executor' or a 'command'");
+  }
+
+  @Test
+  void taskWithExecutorAndCommandIsLost() {
+    assertIsLost(
+        Samples.commandTask("1", "true").toBuilder()
+            .setExecutor(Samples.EXECUTOR)
+            .build(),
+        "TaskInfo must have either an 'executor' or a 'command'");
+  }
+
+  @Test
+  void taskWhoseExecutorHasNoCommandIsLost() {
+    assertIsLost(
+        Samples.task("1", Samples.EXECUTOR.toBuilder().clearCommand().build()),
+        "ExecutorInfo must have a 'command'");
+  }
+
+  private static void assertIsLost(TaskInfo task, String message) {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(task);
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getStatus().getMessage()).isEqualTo(message);
+      assertThat(fixture.isolation.launches).isEmpty();
+      assertThat(fixture.get("/slave/state.json")).contains("\"frameworks\":[]");
+    }
+  }
+
+  @Test
+  void taskForASlaveThatIsNotRegisteredIsLost() {
+    try (SlaveFixture fixture = new SlaveFixture()) {
+      fixture.detect(fixture.master);
+
+      fixture.run(Samples.task("1"));
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getSlaveId()).isEqualTo(Samples.SLAVE_ID);
+    }
+  }
+
+  @Test
+  void taskForASlaveThatIsShuttingDownIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.slave.shutDown();
+
+      fixture.run(Samples.task("2", Samples.executor("other")));
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+    }
+  }
+
+  @Test
+  void taskThatIsHereAlreadyIsIgnored() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.run(Samples.task("2", Samples.executor("other")));
+
+      fixture.run(Samples.task("1"));
+      fixture.run(Samples.task("1", Samples.executor("third")));
+      fixture.run(Samples.task("2"));
+
+      assertThat(fixture.updates()).isEmpty();
+      assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(1);
+      assertThat(fixture.isolation.launches).hasSize(2);
+    }
+  }
+
+  @Test
+  void frameworkIdAndPidMayBeLeftOutAsLaterMastersDo() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      FrameworkInfo framework =
+          Samples.FRAMEWORK.toBuilder().setId(Samples.FRAMEWORK_ID).build();
+      fixture.fromMaster(RunTaskMessage.newBuilder()
+          .setFramework(framework)
+          .setTask(Samples.task("1"))
+          .build());
+      fixture.fromExecutor(Samples.registerExecutor("default"));
+
+      RunTaskMessage sent = fixture.executor.last(RunTaskMessage.class);
+      assertThat(sent.getFrameworkId()).isEqualTo(Samples.FRAMEWORK_ID);
+      assertThat(sent.getPid()).isEqualTo("@0.0.0.0:0");
+    }
+  }
+
+  @Test
+  void messageToASchedulerWithoutPidGoesToTheMaster() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.fromMaster(
+          fixture.runTask(Samples.task("1")).toBuilder().clearPid().build());
+
+      fixture.fromExecutor(SlaveMessageTest.toFramework("hello"));
+
+      assertThat(fixture.master.received(ExecutorToFrameworkMessage.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void taskOfAFrameworkWithoutIdIsIgnored() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.fromMaster(
+          fixture.runTask(Samples.task("1")).toBuilder().clearFrameworkId().build());
+
+      assertThat(fixture.isolation.launches).isEmpty();
+      assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void commandTaskGetsAnExecutorOfItsOwn() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(Samples.commandTask("0", "sleep 1"));
+
+      ExecutorInfo executor = fixture.isolation.lastLaunch().executor();
+      assertThat(executor.getExecutorId().getValue()).isEqualTo("Task 0 (sleep 1)");
+      assertThat(executor.getCommand().getValue()).isEqualTo("/usr/libexec/mesos/mesos-executor");
+      assertThat(executor.getResourcesList()).isEmpty();
+    }
+  }
+
+  @Test
+  void tooManyQueuedTasksAreLost() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      for (int i = 0; i <= Constants.MAX_QUEUED_TASKS; i++) {
+        fixture.master.tell(fixture.pid, fixture.runTask(Samples.task("" + i)));
+      }
+      fixture.sim.settle();
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getStatus().getTaskId().getValue())
+          .isEqualTo("" + Constants.MAX_QUEUED_TASKS);
+    }
+  }
+
+  /** Reference: MasterTest.KillTask. */
+  @Test
+  void killOfALaunchedTaskIsPassedToItsExecutor() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromMaster(kill("1"));
+
+      assertThat(fixture.executor.received(KillTaskMessage.class)).containsExactly(kill("1"));
+      assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void killOfAQueuedTaskKillsItAtOnce() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(Samples.task("1"));
+      fixture.run(Samples.task("2"));
+
+      fixture.fromMaster(kill("1"));
+
+      StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
+      assertThat(message.hasPid()).isFalse();
+      assertThat(message.getUpdate().getStatus().getState()).isEqualTo(TaskState.TASK_KILLED);
+      assertThat(message.getUpdate().getExecutorId()).isEqualTo(Samples.executorId("default"));
+      assertThat(message.getUpdate().getSlaveId()).isEqualTo(Samples.SLAVE_ID);
+      assertThat(fixture.isolation.lastResources()).isEqualTo(Samples.EXECUTOR_RESOURCES);
+
+      fixture.fromExecutor(Samples.registerExecutor("default"));
+      assertThat(fixture.executor.received(RunTaskMessage.class))
+          .extracting(sent -> sent.getTask().getTaskId().getValue())
+          .containsExactly("2");
+    }
+  }
+
+  @Test
+  void killOfAQueuedCommandTaskShutsItsExecutorDown() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(Samples.commandTask("1", "sleep 1"));
+
+      fixture.fromMaster(kill("1"));
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_KILLED);
+      assertThat(fixture.lastUpdate().getExecutorId().getValue()).isEqualTo("Task 1 (sleep 1)");
+
+      fixture.fromExecutor(Samples.registerExecutor("Task 1 (sleep 1)"));
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).hasSize(1);
+      fixture.exit(0);
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_KILLED);
+    }
+  }
+
+  @Test
+  void killOfAnUnknownTaskAnswersThatItIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromMaster(kill("nothing"));
+
+      StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
+      assertThat(message.hasPid()).isFalse();
+      assertThat(message.getUpdate().getStatus().getState()).isEqualTo(TaskState.TASK_LOST);
+      assertThat(message.getUpdate().getStatus().getTaskId()).isEqualTo(Samples.taskId("nothing"));
+      assertThat(message.getUpdate().hasExecutorId()).isFalse();
+    }
+  }
+
+  @Test
+  void killForAnUnknownFrameworkAnswersThatItIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.fromMaster(kill("1"));
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getSlaveId()).isEqualTo(Samples.SLAVE_ID);
+    }
+  }
+
+  @Test
+  void tasksWithTheSameIdOfTwoFrameworksAreTwoTasks() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromMaster(fixture.runTask(Samples.task("1")).toBuilder()
+          .setFrameworkId(Samples.frameworkId("F-0001"))
+          .build());
+
+      assertThat(fixture.isolation.launches).hasSize(2);
+      assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void taskIdMayBeUsedAgainOnceTheTaskHasEnded() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.fromExecutor(Samples.update("1", TaskState.TASK_FINISHED));
+
+      fixture.run(Samples.task("1"));
+
+      assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(2);
+      assertThat(fixture.isolation.lastResources()).isEqualTo(Resources.parse("cpus:1.1;mem:40"));
+    }
+  }
+
+  private static KillTaskMessage kill(String taskId) {
+    return KillTaskMessage.newBuilder()
+        .setFrameworkId(Samples.FRAMEWORK_ID)
+        .setTaskId(Samples.taskId(taskId))
+        .build();
+  }
+
+  private static ShutdownFrameworkMessage shutdownFramework() {
+    return ShutdownFrameworkMessage.newBuilder()
+        .setFrameworkId(Samples.FRAMEWORK_ID)
+        .build();
+  }
+}
