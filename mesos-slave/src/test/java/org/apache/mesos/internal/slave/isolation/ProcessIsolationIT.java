@@ -134,12 +134,17 @@ class ProcessIsolationIT {
   @Test
   void leftoversAreKilledAfterTheExit() throws Exception {
     Path pids = fifo("pids");
+    Path go = fifo("go");
     ExecutorInstance instance = launch(
-        LaunchSamples.command("(sh -c 'echo $$ > " + pids + "; exec sleep 1000' &); exit 3"), ME);
+        LaunchSamples.command(
+            "(sh -c 'echo $$ > " + pids + "; exec sleep 1000' &); read line < " + go + "; exit 3"),
+        ME);
     long orphan = readPid(pids);
+    assertThat(ProcessHandle.of(orphan)).isPresent();
+
+    Files.writeString(go, "go\n");
 
     assertThat(await(listener.exited(instance))).isEqualTo(WaitStatus.exited(3));
-
     awaitEnd(orphan);
   }
 
