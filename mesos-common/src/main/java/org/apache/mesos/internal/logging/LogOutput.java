@@ -4,6 +4,7 @@ package org.apache.mesos.internal.logging;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.apache.mesos.process.endpoints.LogLevel;
 
 /**
  * Sends the log of this JVM where the user wants it. Implemented beside the logging library, which
@@ -28,6 +29,14 @@ public interface LogOutput {
   static void end() {
     ServiceLoader.load(LogOutput.class).findFirst().ifPresent(LogOutput::stop);
   }
+
+  /** How much is logged, to be changed while the daemon runs; nothing without an implementation. */
+  static Optional<LogLevel> adjustableLevel() {
+    return ServiceLoader.load(LogOutput.class).findFirst().map(LogOutput::level);
+  }
+
+  /** How much is logged. */
+  LogLevel level();
 
   /** Writes out what waits, and ends. */
   void stop();

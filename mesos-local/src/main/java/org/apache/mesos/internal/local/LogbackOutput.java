@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.internal.logging.LogSettings;
+import org.apache.mesos.process.endpoints.LogLevel;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,6 +35,11 @@ public final class LogbackOutput implements LogOutput {
   /** Libraries that tell at INFO what only their authors want to know. */
   private static final List<String> TALKATIVE_LIBRARIES =
       ImmutableList.of("io.netty", "org.apache.curator", "org.apache.zookeeper");
+
+  @Override
+  public LogLevel level() {
+    return new LogbackLevel();
+  }
 
   @Override
   public void start(LogSettings settings) throws IOException {

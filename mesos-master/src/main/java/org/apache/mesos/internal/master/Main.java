@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.mesos.internal.build.BuildInfo;
 import org.apache.mesos.internal.daemon.DaemonExit;
+import org.apache.mesos.internal.daemon.DaemonPages;
 import org.apache.mesos.internal.daemon.Listen;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
@@ -64,11 +65,13 @@ public final class Main {
   private int serve() throws IOException, MasterDetectionException, InterruptedException {
     var config = Listen.config(flags.ip(), flags.port(), environment);
     Allocator allocator = Allocators.create(flags.allocator()).orElseThrow();
-    Node node = Node.builder(new NettyTransport(config))
+    NettyTransport transport = new NettyTransport(config);
+    Node node = Node.builder(transport)
         .delegate(Master.ID)
         .failureListener((pid, reason) -> failure.set(reason))
         .build();
     logStart(node);
+    DaemonPages.spawn(node, transport, environment);
     Master master = Master.create(node, flags, allocator);
     node.spawn(master);
     MasterDetector detector;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.mesos.internal.build.BuildInfo;
+import org.apache.mesos.internal.daemon.DaemonPages;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.logging.LogOutput;
@@ -70,6 +71,7 @@ public final class Main {
         .failureListener((pid, failure) -> outcome.set(1))
         .build()) {
       logStart(flags, node);
+      DaemonPages.spawn(node, transport, environment);
       try (SlaveDaemon slave =
           SlaveDaemon.start(node, Slave.ID, flags, environment, ProcessSettings.Output.SANDBOX)) {
         MasterDetector detector = MasterDetector.observe(node, flags.master(), slave.pid());
