@@ -55,15 +55,13 @@ public final class ExecutorSession implements ExecutorDriver {
 
   /** A driver whose callbacks get itself. */
   public ExecutorSession(Executor executor, ExecutorHost host) {
-    this.executor = requireNonNull(executor, "executor");
-    this.driver = this;
-    this.host = requireNonNull(host, "host");
+    this(executor, null, host);
   }
 
   /** A driver behind another one, which the callbacks get. */
-  public ExecutorSession(Executor executor, ExecutorDriver driver, ExecutorHost host) {
+  public ExecutorSession(Executor executor, @Nullable ExecutorDriver driver, ExecutorHost host) {
     this.executor = requireNonNull(executor, "executor");
-    this.driver = requireNonNull(driver, "driver");
+    this.driver = driver != null ? driver : this;
     this.host = requireNonNull(host, "host");
   }
 
