@@ -96,15 +96,24 @@ final class TestingIsolation implements Isolation {
     return Future.ready(null);
   }
 
-  /** Ends an executor as the kernel would, and tells the slave its raw wait status. */
+  /** Ends an executor at once, and tells the slave its raw wait status. */
   void crash(String executorId, int status) {
-    Running crashed = running.values().stream()
+    simulation.network().crash(find(executorId).node.address());
+    exit(executorId, status);
+  }
+
+  /** Tells the slave of an executor whose driver has stopped its raw wait status. */
+  void exit(String executorId, int status) {
+    ExecutorInstance instance = find(executorId).instance;
+    running.remove(instance);
+    listener.executorExited(instance, status);
+  }
+
+  private Running find(String executorId) {
+    return running.values().stream()
         .filter(candidate -> candidate.instance.executorId().getValue().equals(executorId))
         .findFirst()
         .orElseThrow(() -> new AssertionError("'" + executorId + "' does not run"));
-    running.remove(crashed.instance);
-    simulation.network().crash(crashed.node.address());
-    listener.executorExited(crashed.instance, status);
   }
 
   /** The ids of the executors that run, in the order of their launch. */
