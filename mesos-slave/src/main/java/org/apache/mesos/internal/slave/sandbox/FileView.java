@@ -142,8 +142,13 @@ final class FileView {
     return 0;
   }
 
-  /** The bytes of a file. */
+  /** The bytes of a file, or those from an offset on, and no more than a length. */
   HttpResponse download(HttpRequest request) {
+    Long offset = number(request, "offset");
+    Long length = number(request, "length");
+    if (offset == null || length == null || offset < -1 || length < -1) {
+      return HttpResponse.badRequest("Failed to parse offset or length: expecting numbers\n");
+    }
     return answer(real -> {
       if (Files.isDirectory(real)) {
         return HttpResponse.badRequest("Cannot download a directory.\n");
@@ -151,7 +156,9 @@ final class FileView {
       if (!Files.isRegularFile(real)) {
         return HttpResponse.notFound();
       }
-      long size = Files.size(real);
+      long from = Math.max(0, offset);
+      long rest = Math.max(0, Files.size(real) - from);
+      long size = length == -1 ? rest : Math.min(length, rest);
       if (size > MAX_DOWNLOAD_BYTES) {
         return HttpResponse.badRequest("Cannot download "
             + size
@@ -160,7 +167,7 @@ final class FileView {
             + "), read them in parts.\n");
       }
       String name = real.getFileName().toString().replaceAll("[^ -~]|[\"\\\\]", "_");
-      return HttpResponse.ok("application/octet-stream", read(real, 0, (int) size))
+      return HttpResponse.ok("application/octet-stream", read(real, from, (int) size))
           .withHeader("Content-Disposition", "attachment; filename=\"" + name + "\"");
     });
   }

@@ -46,7 +46,10 @@ public final class FilesProcess extends Process {
     route("/read.json", "As /read", request -> serve(request, FileView::read));
     route("/browse", "Lists a directory: ?path=", request -> serve(request, FileView::browse));
     route("/browse.json", "As /browse", request -> serve(request, FileView::browse));
-    route("/download", "Gives a file: ?path=", request -> serve(request, FileView::download));
+    route(
+        "/download",
+        "Gives a file: ?path=, and offset=, length= for a part",
+        request -> serve(request, FileView::download));
     route("/download.json", "As /download", request -> serve(request, FileView::download));
   }
 
