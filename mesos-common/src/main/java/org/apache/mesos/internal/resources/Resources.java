@@ -200,6 +200,13 @@ public final class Resources implements Iterable<Resource> {
     return result.size() == entries.size() ? this : new Resources(result);
   }
 
+  /** Only the scalars: what of several slaves can be added up, unlike their ranges and sets. */
+  public Resources scalars() {
+    LinkedHashMap<Resource, Resource> result = new LinkedHashMap<>(entries);
+    result.values().removeIf(resource -> resource.getType() != Value.Type.SCALAR);
+    return result.size() == entries.size() ? this : new Resources(result);
+  }
+
   /** The amount of a scalar resource, all its roles and reservations together. */
   public OptionalDouble scalar(String name) {
     requireNonNull(name, "name");

@@ -582,4 +582,11 @@ class ResourcesTest {
       return Value.Scalar.newBuilder().setValue(2).build();
     }
   }
+
+  @Test
+  void scalarsAreWhatIsLeftWithoutRangesAndSets() {
+    Resources all = Resources.parse("cpus:2;ports:[1-9];mem:64;disks:{a}");
+
+    assertThat(all.scalars()).isEqualTo(Resources.parse("cpus:2;mem:64"));
+  }
 }
