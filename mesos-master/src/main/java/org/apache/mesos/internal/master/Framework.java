@@ -84,7 +84,7 @@ final class Framework {
     return Optional.ofNullable(unregisteredTime);
   }
 
-  /** Tasks, offers and executors together. */
+  /** Tasks, offers and executors together; only scalars add up over all slaves. */
   Resources resources() {
     return resources;
   }
@@ -134,13 +134,13 @@ final class Framework {
 
   void addTask(LaunchedTask task) {
     checkState(tasks.putIfAbsent(task.id(), task) == null, "duplicate task %s", task.id());
-    resources = resources.add(task.resources());
+    resources = resources.add(task.resources().scalars());
   }
 
   /** Takes the task out, and keeps it in its last state among the completed ones. */
   void removeTask(LaunchedTask task) {
     checkState(tasks.remove(task.id(), task), "unknown task %s", task.id());
-    resources = resources.subtract(task.resources());
+    resources = resources.subtract(task.resources().scalars());
     completedTasks.add(task.task());
   }
 
@@ -150,12 +150,12 @@ final class Framework {
 
   void addOffer(Offer offer) {
     checkState(offers.add(offer), "duplicate offer %s", offer.id());
-    resources = resources.add(offer.resources());
+    resources = resources.add(offer.resources().scalars());
   }
 
   void removeOffer(Offer offer) {
     checkState(offers.remove(offer), "unknown offer %s", offer.id());
-    resources = resources.subtract(offer.resources());
+    resources = resources.subtract(offer.resources().scalars());
   }
 
   ImmutableSet<ExecutorID> executorsOn(SlaveID slave) {
@@ -169,13 +169,13 @@ final class Framework {
   void addExecutor(SlaveID slave, ExecutorInfo executor) {
     ExecutorInfo old = executors.put(slave, executor.getExecutorId(), executor);
     checkState(old == null, "duplicate executor %s", executor.getExecutorId());
-    resources = resources.add(Resources.of(executor.getResourcesList()));
+    resources = resources.add(Resources.of(executor.getResourcesList()).scalars());
   }
 
   void removeExecutor(SlaveID slave, ExecutorID executor) {
     ExecutorInfo removed = executors.remove(slave, executor);
     checkState(removed != null, "unknown executor %s", executor);
-    resources = resources.subtract(Resources.of(removed.getResourcesList()));
+    resources = resources.subtract(Resources.of(removed.getResourcesList()).scalars());
   }
 
   /** What its tasks and executors use on each slave; offers are not among it. */

@@ -148,6 +148,11 @@ public final class Master extends Process {
     return info;
   }
 
+  /** For tests: what the master knows at an instant at which nothing happens. */
+  Cluster cluster() {
+    return cluster;
+  }
+
   @Override
   protected void initialize() {
     cluster.allocator().initialize(new AllocatorHost());

@@ -90,10 +90,10 @@ final class TaskLauncher {
       Framework framework, Slave slave, List<Offer> offers, LaunchTasksMessage message) {
     Resources offered = Resources.sum(offers.stream().map(Offer::resources).toList());
     offers.forEach(cluster.offers()::remove);
-    TaskValidator validator = new TaskValidator(framework, slave, offered);
-    Resources used = Resources.empty();
+    TaskValidator validator = new TaskValidator(framework, slave);
+    Resources left = offered;
     for (TaskInfo task : message.getTasksList()) {
-      Optional<String> problem = validator.problem(task, used);
+      Optional<String> problem = validator.problem(task, left);
       if (problem.isPresent()) {
         log.warn(
             "Losing task {} of framework {} because of this: {}",
@@ -102,10 +102,10 @@ final class TaskLauncher {
             UserText.quote(problem.get()));
         lose(framework, task.getTaskId(), problem.get());
       } else {
-        used = used.add(launch(framework, slave, task));
+        left = left.subtract(launch(framework, slave, task));
       }
     }
-    giveBack(framework, slave, offered, used, message.getFilters());
+    giveBack(framework, slave, offered, left, message.getFilters());
   }
 
   private void lose(Framework framework, TaskID task, String reason) {
@@ -160,14 +160,12 @@ final class TaskLauncher {
   }
 
   private void giveBack(
-      Framework framework, Slave slave, Resources offered, Resources used, Filters filters) {
+      Framework framework, Slave slave, Resources offered, Resources left, Filters filters) {
     Allocator allocator = cluster.allocator();
-    if (used.isEmpty()) {
+    Resources unused = left.allocatable();
+    if (unused.equals(offered)) {
       allocator.resourcesRefused(framework.id(), slave.id(), offered, refusal(filters));
-      return;
-    }
-    Resources unused = offered.subtract(used).allocatable();
-    if (!unused.isEmpty()) {
+    } else if (!unused.isEmpty()) {
       allocator.resourcesUnused(framework.id(), slave.id(), unused);
     }
   }

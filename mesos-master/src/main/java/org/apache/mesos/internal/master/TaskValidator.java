@@ -22,23 +22,21 @@ final class TaskValidator {
 
   private final Framework framework;
   private final Slave slave;
-  private final Resources offered;
   private final Set<TaskID> seen = new LinkedHashSet<>();
 
-  TaskValidator(Framework framework, Slave slave, Resources offered) {
+  TaskValidator(Framework framework, Slave slave) {
     this.framework = framework;
     this.slave = slave;
-    this.offered = offered;
   }
 
-  /** The first problem of a task, when so much of the offer is used already. */
-  Optional<String> problem(TaskInfo task, Resources used) {
+  /** The first problem of a task, when so much of the offer is left. */
+  Optional<String> problem(TaskInfo task, Resources left) {
     Stream<Function<TaskInfo, Optional<String>>> checks = Stream.of(
         this::slaveProblem,
         this::idProblem,
         this::duplicateProblem,
-        info -> resourcesProblem(info, used),
-        info -> executorResourcesProblem(info, used),
+        info -> resourcesProblem(info, left),
+        info -> executorResourcesProblem(info, left),
         this::executorProblem);
     return checks.map(check -> check.apply(task)).flatMap(Optional::stream).findFirst();
   }
@@ -69,18 +67,18 @@ final class TaskValidator {
         "Task has duplicate ID: " + task.getTaskId().getValue());
   }
 
-  private Optional<String> resourcesProblem(TaskInfo task, Resources used) {
+  private Optional<String> resourcesProblem(TaskInfo task, Resources left) {
     if (task.getResourcesCount() == 0) {
       return Optional.of("Task uses no resources");
     }
     if (!areAllocatable(task.getResourcesList())) {
       return Optional.of("Task uses invalid resources");
     }
-    Resources needed = used.add(Resources.of(task.getResourcesList()));
-    return problemIf(!offered.contains(needed), "Task uses more resources than offered");
+    Resources needed = Resources.of(task.getResourcesList());
+    return problemIf(!left.contains(needed), "Task uses more resources than offered");
   }
 
-  private Optional<String> executorResourcesProblem(TaskInfo task, Resources used) {
+  private Optional<String> executorResourcesProblem(TaskInfo task, Resources left) {
     if (!task.hasExecutor()) {
       return Optional.empty();
     }
@@ -90,9 +88,10 @@ final class TaskValidator {
     if (runningExecutor(task).isPresent()) {
       return Optional.empty();
     }
-    Resources needed = used.add(Resources.of(task.getResourcesList()))
-        .add(Resources.of(task.getExecutor().getResourcesList()));
-    return problemIf(!offered.contains(needed), "Task + executor uses more resources than offered");
+    Resources forExecutor = left.subtract(Resources.of(task.getResourcesList()));
+    Resources needed = Resources.of(task.getExecutor().getResourcesList());
+    return problemIf(
+        !forExecutor.contains(needed), "Task + executor uses more resources than offered");
   }
 
   private Optional<String> executorProblem(TaskInfo task) {

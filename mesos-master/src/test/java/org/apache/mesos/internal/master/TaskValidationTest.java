@@ -140,6 +140,25 @@ class TaskValidationTest {
   }
 
   @Test
+  void noTwoTasksUseTheSamePort() {
+    scheduler.decline(offer, -1);
+    slave = cluster.slave(Samples.slave("cpus:4;mem:1024;ports:[1-9]"));
+    offer = scheduler.offer();
+
+    scheduler.launch(
+        offer,
+        Samples.task("1", offer, "cpus:1;ports:[1-5]"),
+        Samples.task("2", offer, "cpus:1;ports:[5-6]"),
+        Samples.task("3", offer, "cpus:1", executor("e", "ports:[4-4]")),
+        Samples.task("4", offer, "cpus:1;ports:[6-9]"));
+
+    assertThat(scheduler.updates())
+        .containsExactly(
+            "2 TASK_LOST Task uses more resources than offered",
+            "3 TASK_LOST Task + executor uses more resources than offered");
+  }
+
+  @Test
   void repeatedEntriesOfAResourceAreAddedUp() {
     launch(task("mem:64").toBuilder()
         .addResources(cpus(1.5))

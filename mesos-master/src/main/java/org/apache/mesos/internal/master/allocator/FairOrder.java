@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.TreeSet;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
-import org.apache.mesos.Protos.Value;
 import org.apache.mesos.internal.resources.Resources;
 
 /**
@@ -31,12 +30,12 @@ final class FairOrder {
   private boolean isTotalChanged;
 
   void addCapacity(Resources resources) {
-    total = total.add(resources);
+    total = total.add(resources.scalars());
     isTotalChanged = true;
   }
 
   void removeCapacity(Resources resources) {
-    total = total.subtract(resources);
+    total = total.subtract(resources.scalars());
     isTotalChanged = true;
   }
 
@@ -88,8 +87,9 @@ final class FairOrder {
   private static ImmutableMap<String, Double> scalars(Resources resources) {
     LinkedHashMap<String, Double> scalars = new LinkedHashMap<>();
     for (Resource resource : resources) {
-      if (resource.getType() == Value.Type.SCALAR && resource.getScalar().getValue() > 0) {
-        scalars.put(resource.getName(), resources.scalar(resource.getName()).orElse(0));
+      double amount = resources.scalar(resource.getName()).orElse(0);
+      if (amount > 0) {
+        scalars.put(resource.getName(), amount);
       }
     }
     return ImmutableMap.copyOf(scalars);

@@ -13,7 +13,10 @@ final class FrameworkShare {
 
   private final FrameworkID id;
   private final Map<SlaveID, Resources> bySlave = new LinkedHashMap<>();
+
+  /** On all slaves together, hence without ranges and sets, which do not add up. */
   private Resources allocated = Resources.empty();
+
   private double share;
 
   FrameworkShare(FrameworkID id, Map<SlaveID, Resources> used) {
@@ -36,7 +39,7 @@ final class FrameworkShare {
 
   void add(SlaveID slave, Resources resources) {
     bySlave.merge(slave, resources, Resources::add);
-    allocated = allocated.add(resources);
+    allocated = allocated.add(resources.scalars());
   }
 
   void subtract(SlaveID slave, Resources resources) {
@@ -44,14 +47,14 @@ final class FrameworkShare {
       Resources rest = held.subtract(resources);
       return rest.allocatable().isEmpty() ? null : rest;
     });
-    allocated = allocated.subtract(resources);
+    allocated = allocated.subtract(resources.scalars());
   }
 
   /** Forgets what was held on a slave that is gone. */
   void removeSlave(SlaveID slave) {
     Resources held = bySlave.remove(slave);
     if (held != null) {
-      allocated = allocated.subtract(held);
+      allocated = allocated.subtract(held.scalars());
     }
   }
 
