@@ -8,113 +8,105 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.apache.mesos.internal.build.BuildInfo;
+import org.apache.mesos.internal.daemon.DaemonExit;
 import org.apache.mesos.internal.daemon.DaemonPages;
+import org.apache.mesos.internal.daemon.Listen;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.logging.LogOutput;
-import org.apache.mesos.internal.logging.LogSettings;
 import org.apache.mesos.internal.slave.isolation.ProcessSettings;
-import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
-import org.apache.mesos.process.transport.LibprocessEnvironment;
 import org.apache.mesos.process.transport.NettyTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The program mesos-slave. */
+/** The program {@code mesos-slave}. */
 public final class Main {
 
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
-
-  private static final String PROGRAM = "mesos-slave";
+  private static final int ENDED = 0;
+  private static final int FAILED = 1;
 
   /** Ending takes the executors' time to end and this for all the rest. */
   private static final Duration EXIT_MARGIN = Duration.ofSeconds(25);
 
-  private Main() {}
+  private final SlaveFlags flags;
+  private final Map<String, String> environment;
 
-  public static void main(String[] arguments) {
-    System.exit(run(ImmutableList.copyOf(arguments), System.getenv(), System.out, System.err));
+  /** The code to exit with, once the slave has ended or a process of the node has failed. */
+  private final Promise<Integer> outcome = new Promise<>();
+
+  private final Promise<Void> closed = new Promise<>();
+
+  private Main(SlaveFlags flags, Map<String, String> environment) {
+    this.flags = flags;
+    this.environment = environment;
   }
 
-  /** Runs a slave to its end and gives the code to exit with. */
+  public static void main(String[] arguments) throws InterruptedException {
+    int code = run(ImmutableList.copyOf(arguments), System.getenv(), System.out, System.err);
+    System.exit(code);
+  }
+
+  /** Gives the code to exit with: at once after a user's mistake, else when the slave ends. */
   static int run(
-      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err)
+      throws InterruptedException {
     SlaveFlags flags = new SlaveFlags();
-    OptionalInt mistake = flags.parse(arguments, environment).report(out, err);
-    if (mistake.isPresent()) {
-      return mistake.getAsInt();
+    OptionalInt code =
+        flags.parse(arguments, Listen.environmentForFlags(environment)).report(out, err);
+    if (code.isPresent()) {
+      return code.getAsInt();
     }
     try {
       SlaveDaemon.checkIsolation(flags);
-      LogOutput.begin(
-          new LogSettings(PROGRAM, flags.quiet(), flags.logDir().orElse(null), flags.logBuffer()));
-      return run(flags, environment);
-    } catch (IOException | MasterDetectionException | IllegalArgumentException e) {
-      err.println(e.getMessage());
-      return 1;
-    } catch (InterruptedException e) {
-      return 1;
+      LogOutput.begin(flags.logSettings());
+      return new Main(flags, environment).serve();
+    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+      err.println(SlaveFlags.PROGRAM + ": " + e.getMessage());
+      return FAILED;
     }
   }
 
-  private static int run(SlaveFlags flags, Map<String, String> environment)
-      throws IOException, MasterDetectionException, InterruptedException {
-    Promise<Integer> outcome = new Promise<>();
-    Promise<Integer> exit = new Promise<>();
-    NettyTransport transport =
-        new NettyTransport(LibprocessEnvironment.read(withAddress(flags, environment)));
+  private int serve() throws IOException, MasterDetectionException, InterruptedException {
+    NettyTransport transport = new NettyTransport(
+        Listen.config(flags.ip(), flags.port(), Listen.environmentForFlags(environment)));
+    DaemonExit exit;
     try (Node node = Node.builder(transport)
-        .failureListener((pid, failure) -> outcome.set(1))
+        .failureListener((pid, reason) -> outcome.set(FAILED))
         .build()) {
-      logStart(flags, node);
+      logStart(node);
       DaemonPages.spawn(node, transport, environment);
       try (SlaveDaemon slave =
           SlaveDaemon.start(node, Slave.ID, flags, environment, ProcessSettings.Output.SANDBOX)) {
+        var unused = slave.ended().onReady(ended -> outcome.set(ENDED));
         MasterDetector detector = MasterDetector.observe(node, flags.master(), slave.pid());
-        slave.ended().onReady(ended -> outcome.set(0));
-        endOnSignal(slave, exit.future(), flags);
-        outcome.future().await();
+        exit = DaemonExit.onSignal(() -> stop(slave));
+        node.await(outcome.future());
         detector.close();
       }
     }
-    exit.set(outcome.future().value());
+    closed.set(null);
+    exit.exit(outcome.future().value());
     return outcome.future().value();
   }
 
-  /** The options of the command line are stronger than libprocess's own variables. */
-  private static Map<String, String> withAddress(
-      SlaveFlags flags, Map<String, String> environment) {
-    Map<String, String> merged = new TreeMap<>(environment);
-    flags.ip().ifPresent(ip -> merged.put("LIBPROCESS_IP", ip));
-    if (flags.port() != 0) {
-      merged.put("LIBPROCESS_PORT", Integer.toString(flags.port()));
+  /** Lets the slave end its executors, and waits until the main thread has closed everything. */
+  private void stop(SlaveDaemon slave) {
+    slave.shutDown();
+    try {
+      closed.future().await(flags.executorShutdownTimeout().plus(EXIT_MARGIN));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return merged;
   }
 
-  /**
-   * Lets a signal end the slave in an orderly way, with the exit code of that: otherwise it would
-   * be the one of a death by the signal.
-   */
-  private static void endOnSignal(SlaveDaemon slave, Future<Integer> exit, SlaveFlags flags) {
-    Duration limit = flags.executorShutdownTimeout().plus(EXIT_MARGIN);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      try {
-        slave.shutDown();
-        Runtime.getRuntime().halt(exit.await(limit) ? exit.value() : 1);
-      } catch (InterruptedException e) {
-        Runtime.getRuntime().halt(1);
-      }
-    }));
-  }
-
-  private static void logStart(SlaveFlags flags, Node node) {
-    log.info("Starting mesos-slave {}", BuildInfo.current().version());
-    log.info("Listening at {}", node.address());
+  private void logStart(Node node) {
+    Logger log = LoggerFactory.getLogger(Main.class);
+    BuildInfo build = BuildInfo.current();
+    log.info("mesos-slave {} of {}", build.version(), build.date());
+    log.info("Listening on {}", node.address());
     log.info("Flags: {}", flags.asText());
   }
 }

@@ -9,11 +9,15 @@ import java.util.function.Function;
 import org.apache.mesos.internal.flags.Flag;
 import org.apache.mesos.internal.flags.FlagType;
 import org.apache.mesos.internal.flags.Flags;
+import org.apache.mesos.internal.logging.LogSettings;
 import org.apache.mesos.internal.resources.Attributes;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.Address;
 
 /** The options of mesos-slave (slave.md 3). */
 public final class SlaveFlags extends Flags {
+
+  static final String PROGRAM = "mesos-slave";
 
   static final int DEFAULT_WEBUI_PORT = 8081;
 
@@ -34,7 +38,8 @@ public final class SlaveFlags extends Flags {
           .withDefault(0)
           .withCheck("0-65535", SlaveFlags::isPort));
   private final Flag<String> ip =
-      add(Flag.of("ip", FlagType.STRING, "IP address to listen on and to be reached at"));
+      add(Flag.of("ip", FlagType.STRING, "IP address to listen on and to be reached at")
+          .withCheck("an IPv4 address", text -> Address.parseIp(text).isPresent()));
   private final Flag<String> master =
       add(Flag.of("master", FlagType.STRING, """
           Where the master is, one of
@@ -92,7 +97,7 @@ public final class SlaveFlags extends Flags {
       .withDefault(Duration.ZERO));
 
   public SlaveFlags() {
-    super("mesos-slave --master=MASTER [...]");
+    super(PROGRAM + " --master=MASTER [...]");
   }
 
   private static boolean isPort(int port) {
@@ -182,6 +187,10 @@ public final class SlaveFlags extends Flags {
 
   public Duration logBuffer() {
     return get(logBuffer);
+  }
+
+  LogSettings logSettings() {
+    return new LogSettings(PROGRAM, quiet(), logDir().orElse(null), logBuffer());
   }
 
   /** Everything that was given or has a default, as text, in the order of the keys. */

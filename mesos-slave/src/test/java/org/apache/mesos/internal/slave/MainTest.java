@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +18,7 @@ class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  private int run(String... arguments) {
+  private int run(String... arguments) throws InterruptedException {
     return Main.run(
         ImmutableList.copyOf(arguments),
         ImmutableMap.of(),
@@ -34,7 +33,7 @@ class MainTest {
   }
 
   @Test
-  void helpIsNoMistake() {
+  void helpIsNoMistake() throws Exception {
     assertThat(run("--help")).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith("Usage: mesos-slave --master=MASTER [...]")
@@ -43,38 +42,40 @@ class MainTest {
   }
 
   @Test
-  void masterIsRequired() {
+  void masterIsRequired() throws Exception {
     assertThat(run()).isEqualTo(1);
     assertThat(error()).isEqualTo("Missing required option --master (-m)");
   }
 
   @Test
-  void badFlagIsNamed() {
+  void badFlagIsNamed() throws Exception {
     assertThat(run("--master=127.0.0.1:1", "--port=high")).isEqualTo(1);
     assertThat(error()).isEqualTo("Configuration error: Invalid value for 'port' option: high");
   }
 
   @Test
-  void isolationThatIsNotBuiltInIsNamed() {
+  void isolationThatIsNotBuiltInIsNamed() throws Exception {
     assertThat(run("--master=127.0.0.1:1", "--isolation=lxc")).isEqualTo(1);
-    assertThat(error()).isEqualTo("Unrecognized isolation type: lxc");
+    assertThat(error()).isEqualTo("mesos-slave: Unrecognized isolation type: lxc");
   }
 
   @Test
-  void ipThatIsNoneIsNamed() {
+  void ipThatIsNoneIsNamed() throws Exception {
     assertThat(run("--master=127.0.0.1:1", "--ip=somewhere")).isEqualTo(1);
-    assertThat(error()).contains("'somewhere' (expected: an IPv4 address)");
+    assertThat(error())
+        .isEqualTo("Configuration error: Invalid value for 'ip' option: somewhere"
+            + " (expected: an IPv4 address)");
   }
 
   @Test
-  void masterThatMakesNoSenseIsNamed() {
+  void masterThatMakesNoSenseIsNamed() throws Exception {
     assertThat(run("--master=nonsense", "--ip=127.0.0.1", "--hostname=localhost"))
         .isEqualTo(1);
-    assertThat(error()).isEqualTo("Cannot parse 'master@nonsense'");
+    assertThat(error()).isEqualTo("mesos-slave: Cannot parse 'master@nonsense'");
   }
 
   @Test
-  void busyPortIsNamed() throws IOException {
+  void busyPortIsNamed() throws Exception {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(busy.getLocalPort());
 
