@@ -19,7 +19,7 @@ import org.apache.mesos.Protos.TaskStatus;
 
 /**
  * Starts a server and does all the works with it by one engine; prints {@code work metric value}
- * lines. Each figure is the median of a few repetitions, after as many for the compiler.
+ * lines. Each figure is the median of a few repetitions, after twice as many for the compiler.
  */
 final class Client implements AutoCloseable {
 
@@ -79,16 +79,16 @@ final class Client implements AutoCloseable {
   }
 
   private void repeat(String work, int messages, Work body) throws Exception {
-    int repetitions = 7;
+    int repetitions = 5;
     List<Double> cpu = new ArrayList<>();
     List<Double> wall = new ArrayList<>();
-    for (int i = 0; i < 2 * repetitions; i++) {
+    for (int i = 0; i < 3 * repetitions; i++) {
       long cpuBefore = cpuOfBoth();
       long before = System.nanoTime();
       body.run(messages);
       double nanos = System.nanoTime() - before;
       double cpuNanos = cpuOfBoth() - cpuBefore;
-      if (i >= repetitions) {
+      if (i >= 2 * repetitions) {
         cpu.add(cpuNanos / messages);
         wall.add(nanos / messages);
       }
@@ -107,7 +107,7 @@ final class Client implements AutoCloseable {
   }
 
   private static void report(String work, String metric, double value) {
-    System.out.println(work + " " + metric + " " + value);
+    Fork.say(work + " " + metric + " " + value);
   }
 
   /** Messages of which every so manieth comes back. */

@@ -7,10 +7,12 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
-/** The CPU time of this JVM, its compiler and garbage collector included. */
+/**
+ * The CPU time of this JVM, its garbage collector included, but not its compiler: what that takes
+ * depends on how long a run is, and daemons run for months.
+ */
 final class Cpu {
 
   private static final Path THREADS = Path.of("/proc/self/task");
@@ -24,25 +26,26 @@ final class Cpu {
   /** To the nanosecond, where the kernel tells it; threads that have ended are left out. */
   private static long ofThreads() {
     try (Stream<Path> threads = Files.list(THREADS)) {
-      return threads
-          .map(thread -> thread.resolve("schedstat"))
-          .mapToLong(Cpu::ofThread)
+      return threads.mapToLong(Cpu::ofThread)
           .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long ofThread(Path schedstat) {
+  private static long ofThread(Path thread) {
     try {
-      List<String> lines = Files.readAllLines(schedstat);
-      return Long.parseLong(lines.get(0).split(" ")[0]);
+      boolean isCompiler =
+          Files.readString(thread.resolve("comm")).matches("C[12] Compiler(?s:.*)");
+      String nanos = Files.readString(thread.resolve("schedstat"));
+      return isCompiler ? 0 : Long.parseLong(nanos.substring(0, nanos.indexOf(' ')));
     } catch (IOException e) {
+      // It has just ended.
       return 0;
     }
   }
 
-  /** In steps of ten milliseconds. */
+  /** In steps of ten milliseconds, and all together. */
   private static long ofJvm() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();

@@ -19,6 +19,8 @@ final class Fork implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "-XX:-UsePerfData");
 
+  private static final String MARK = "bench: ";
+
   private static final int EXIT_SECONDS = 10;
 
   private final Process process;
@@ -53,9 +55,18 @@ final class Fork implements AutoCloseable {
     in.println(line);
   }
 
-  /** The next line, or null at the end. */
+  /** The next line that was said to us, or null at the end. The JVM itself may say others. */
   String read() throws IOException {
-    return out.readLine();
+    String line = out.readLine();
+    while (line != null && !line.startsWith(MARK)) {
+      line = out.readLine();
+    }
+    return line == null ? null : line.substring(MARK.length());
+  }
+
+  /** Says a line to whoever started this JVM. */
+  static void say(String line) {
+    System.out.println(MARK + line);
   }
 
   @Override

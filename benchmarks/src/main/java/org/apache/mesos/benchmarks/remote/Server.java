@@ -12,11 +12,11 @@ final class Server {
 
   public static void main(String[] args) throws Exception {
     RemoteEngine engine = RemoteEngine.of(args[0]);
-    System.out.println(engine.serve());
+    Fork.say(engine.serve());
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (in.readLine() != null) {
-      System.out.println(Cpu.nanos());
+      Fork.say(String.valueOf(Cpu.nanos()));
     }
     System.exit(0);
   }
