@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.mesos.internal.build.BuildInfo;
 import org.apache.mesos.internal.daemon.DaemonExit;
+import org.apache.mesos.internal.daemon.DaemonPages;
 import org.apache.mesos.internal.daemon.Listen;
 import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.internal.master.Master;
@@ -62,13 +63,15 @@ public final class Main {
   private int serve() throws IOException, InterruptedException {
     MasterFlags masterFlags = flags.masterFlags();
     var config = Listen.config(masterFlags.ip(), masterFlags.port(), environment);
-    Node node = Node.builder(new NettyTransport(config))
+    NettyTransport transport = new NettyTransport(config);
+    Node node = Node.builder(transport)
         .delegate(Master.ID)
         .failureListener((pid, reason) -> failure.set(reason))
         .build();
     logStart(node);
     LocalCluster cluster;
     try {
+      DaemonPages.spawn(node, transport, environment);
       cluster = LocalCluster.start(node, flags, environment);
     } catch (IOException | IllegalArgumentException e) {
       node.close();
