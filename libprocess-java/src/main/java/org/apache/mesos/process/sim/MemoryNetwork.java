@@ -94,6 +94,11 @@ public final class MemoryNetwork {
     endpoint.close();
   }
 
+  /** Whether there is a node at an address; not after it was closed or has crashed. */
+  public boolean isUp(Address address) {
+    return endpoints.containsKey(address);
+  }
+
   /** The form that messages on new connections have; at first that of the later generation. */
   public void setDialect(Dialect newDialect) {
     dialect = newDialect;
