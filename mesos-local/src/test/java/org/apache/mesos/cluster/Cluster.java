@@ -116,14 +116,14 @@ final class Cluster implements AutoCloseable {
     return driver;
   }
 
-  /** The process of a driver, which has sent something. */
+  /** The process of a driver, which has got a message. */
   Upid pidOf(SchedulerDriver driver) {
     Address address = driverNodes.get(driver).address();
     return filters().seen().stream()
-        .map(org.apache.mesos.process.Message::from)
-        .filter(from -> from.address().equals(address))
+        .map(org.apache.mesos.process.Message::to)
+        .filter(to -> to.address().equals(address))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("Nothing came from " + address));
+        .orElseThrow(() -> new AssertionError("Nothing came to " + address));
   }
 
   /** Takes the node of a driver off the network at once. */

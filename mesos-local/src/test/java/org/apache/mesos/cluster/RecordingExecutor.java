@@ -13,6 +13,7 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An executor that keeps what it is told, in order, and answers a launch with the states it was
@@ -22,10 +23,10 @@ public final class RecordingExecutor implements Executor {
 
   private final List<TaskState> answers;
   private final List<String> calls = new ArrayList<>();
-  private final List<ExecutorDriver> drivers = new ArrayList<>();
   private final List<TaskInfo> launched = new ArrayList<>();
   private final List<TaskID> killed = new ArrayList<>();
   private final List<String> messages = new ArrayList<>();
+  private @Nullable ExecutorDriver driver;
 
   /** An executor that answers each launch with these states. */
   public RecordingExecutor(TaskState... answers) {
@@ -39,7 +40,7 @@ public final class RecordingExecutor implements Executor {
       FrameworkInfo frameworkInfo,
       SlaveInfo slaveInfo) {
     calls.add("registered");
-    drivers.add(driver);
+    this.driver = driver;
   }
 
   @Override
@@ -55,6 +56,8 @@ public final class RecordingExecutor implements Executor {
   @Override
   public void launchTask(ExecutorDriver driver, TaskInfo task) {
     calls.add("launchTask");
+    // Registration may be lost, which does not keep the slave from sending tasks.
+    this.driver = driver;
     launched.add(task);
     answers.forEach(state -> send(driver, task.getTaskId(), state));
   }
@@ -91,12 +94,12 @@ public final class RecordingExecutor implements Executor {
         TaskStatus.newBuilder().setTaskId(taskId).setState(state).build());
   }
 
-  /** The driver of the instance that registered last. */
+  /** The driver of the instance that was called last. */
   public ExecutorDriver driver() {
-    if (drivers.isEmpty()) {
+    if (driver == null) {
       throw new AssertionError("The executor has not registered");
     }
-    return drivers.get(drivers.size() - 1);
+    return driver;
   }
 
   /** The names of all callbacks, in order. */

@@ -14,6 +14,7 @@ import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
@@ -98,7 +99,10 @@ final class TestingIsolation implements Isolation {
 
   /** Ends an executor at once, and tells the slave its raw wait status. */
   void crash(String executorId, int status) {
-    simulation.network().crash(find(executorId).node.address());
+    Address address = find(executorId).node.address();
+    if (simulation.network().isUp(address)) {
+      simulation.network().crash(address);
+    }
     exit(executorId, status);
   }
 
