@@ -14,7 +14,6 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
-import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
@@ -31,7 +30,6 @@ import org.apache.mesos.internal.Messages.ResourceOffersMessage;
 import org.apache.mesos.internal.Messages.ResourceRequestMessage;
 import org.apache.mesos.internal.Messages.ReviveOffersMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
-import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.Messages.SubmitSchedulerRequest;
@@ -77,8 +75,11 @@ public final class Master extends Process {
   private final Cluster cluster;
   private final FrameworkLifeCycle frameworkLife;
   private final SlaveLifeCycle slaveLife;
-  private final StatusUpdates updates;
+  private final PeerWarnings warnings;
+  private final Lookup lookup;
   private final TaskLauncher launcher;
+  private final TaskStates taskStates;
+  private final MessageRelay relay;
   private final SlavesManager slavesManager;
   private final StateJson stateJson;
   private final StatsJson statsJson;
@@ -114,12 +115,16 @@ public final class Master extends Process {
     ids = new Ids(id);
     cluster = new Cluster(frameworks, slaves, new Offers(ids, frameworks, slaves), allocator);
     Outbox outbox = new MasterOutbox();
-    updates = new StatusUpdates(node.clock(), node.random());
+    StatusUpdates updates = new StatusUpdates(node.clock(), node.random());
+    warnings = new PeerWarnings(node.clock());
+    lookup = new Lookup(frameworks, slaves, warnings);
     frameworkLife =
         new FrameworkLifeCycle(cluster, outbox, node.clock(), this, info, flags.failoverTimeout());
     slaveLife = new SlaveLifeCycle(
         cluster, outbox, updates, node, slave -> execute(() -> slaveTimedOut(slave)));
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
+    taskStates = new TaskStates(cluster, lookup, outbox, updates, counters);
+    relay = new MessageRelay(lookup, outbox, counters);
     slavesManager =
         new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
     stateJson = new StateJson(cluster, info, StatusUpdates.seconds(start));
@@ -167,16 +172,16 @@ public final class Master extends Process {
     install(ResourceRequestMessage.class, this::resourceRequest);
     install(LaunchTasksMessage.class, this::launchTasks);
     install(ReviveOffersMessage.class, this::reviveOffers);
-    install(KillTaskMessage.class, this::killTask);
-    install(FrameworkToExecutorMessage.class, this::schedulerMessage);
+    install(KillTaskMessage.class, taskStates::killTask);
+    install(FrameworkToExecutorMessage.class, relay::schedulerMessage);
     install(RegisterSlaveMessage.class, this::registerSlave);
     install(ReregisterSlaveMessage.class, this::reregisterSlave);
     install(UnregisterSlaveMessage.class, this::unregisterSlave);
-    install(StatusUpdateMessage.class, this::statusUpdate);
-    install(ExecutorToFrameworkMessage.class, this::executorMessage);
-    install(ExitedExecutorMessage.class, this::exitedExecutor);
+    install(StatusUpdateMessage.class, taskStates::statusUpdate);
+    install(ExecutorToFrameworkMessage.class, relay::executorMessage);
+    install(ExitedExecutorMessage.class, taskStates::exitedExecutor);
     // Of schedulers from 0.22 on; earlier ones send it to the slave.
-    install(StatusUpdateAcknowledgementMessage.class, this::statusUpdateAcknowledgement);
+    install(StatusUpdateAcknowledgementMessage.class, relay::statusUpdateAcknowledgement);
 
     route("/vars", "The build and the configuration, as text", vars::render);
     route("/stats.json", "The cluster in numbers", statsJson::render);
@@ -246,11 +251,12 @@ public final class Master extends Process {
 
   private boolean mayRegister(Upid from, String what) {
     if (!isElected) {
-      log.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
+      warnings.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
       return false;
     }
     if (!from.isComplete()) {
-      log.warn("Ignoring the registration of a {} at {} because it has no address", what, from);
+      warnings.warn(
+          "Ignoring the registration of a {} at {} because it has no address", what, from);
       return false;
     }
     return true;
@@ -291,13 +297,15 @@ public final class Master extends Process {
   }
 
   private void unregisterFramework(Upid from, UnregisterFrameworkMessage message) {
-    find(message.getFrameworkId(), "Ignoring an unregistration from {}", from)
+    lookup
+        .framework(message.getFrameworkId(), "an unregistration", from)
         .filter(framework -> isItsScheduler(framework, from, "unregister"))
         .ifPresent(frameworkLife::remove);
   }
 
   private void deactivateFramework(Upid from, DeactivateFrameworkMessage message) {
-    find(message.getFrameworkId(), "Ignoring a deactivation from {}", from)
+    lookup
+        .framework(message.getFrameworkId(), "a deactivation", from)
         .filter(framework -> isItsScheduler(framework, from, "deactivate"))
         .ifPresent(framework -> {
           log.info("Deactivating framework {}", framework.id().getValue());
@@ -323,53 +331,16 @@ public final class Master extends Process {
   }
 
   private void launchTasks(Upid from, LaunchTasksMessage message) {
-    find(message.getFrameworkId(), "Ignoring a launch of tasks from {}", from)
+    lookup
+        .framework(message.getFrameworkId(), "a launch of tasks", from)
         .ifPresent(framework -> launcher.launch(framework, message));
   }
 
   private void reviveOffers(Upid from, ReviveOffersMessage message) {
-    find(message.getFrameworkId(), "Ignoring a revival of offers from {}", from)
-        .ifPresent(framework -> {
-          log.info("Reviving offers of framework {}", framework.id().getValue());
-          cluster.allocator().offersRevived(framework.id());
-        });
-  }
-
-  private void killTask(Upid from, KillTaskMessage message) {
-    Optional<Framework> found =
-        find(message.getFrameworkId(), "Ignoring a kill of a task from {}", from);
-    if (found.isEmpty()) {
-      return;
-    }
-    Framework framework = found.get();
-    Optional<LaunchedTask> task = framework.findTask(message.getTaskId());
-    if (task.isEmpty()) {
-      log.warn(
-          "Cannot kill task {} of framework {} because it is unknown",
-          UserText.quote(message.getTaskId().getValue()),
-          framework.id().getValue());
-      send(framework.pid(), updates.lost(framework.id(), message.getTaskId(), "Task not found"));
-      return;
-    }
-    log.info(
-        "Killing task {} of framework {}",
-        UserText.quote(message.getTaskId().getValue()),
-        framework.id().getValue());
-    Slave slave = slaves.find(task.get().slaveId()).orElseThrow();
-    send(slave.pid(), message);
-  }
-
-  private void schedulerMessage(Upid from, FrameworkToExecutorMessage message) {
-    Optional<Framework> framework =
-        find(message.getFrameworkId(), "Ignoring a message for an executor from {}", from);
-    Optional<Slave> slave =
-        find(message.getSlaveId(), "Ignoring a message for an executor from {}", from);
-    if (framework.isEmpty() || slave.isEmpty()) {
-      counters.countInvalidFrameworkMessage();
-      return;
-    }
-    send(slave.get().pid(), message);
-    counters.countValidFrameworkMessage();
+    lookup.framework(message.getFrameworkId(), "a revival of offers", from).ifPresent(framework -> {
+      log.info("Reviving offers of framework {}", framework.id().getValue());
+      cluster.allocator().offersRevived(framework.id());
+    });
   }
 
   private void registerSlave(Upid from, RegisterSlaveMessage message) {
@@ -441,89 +412,7 @@ public final class Master extends Process {
   }
 
   private void unregisterSlave(Upid from, UnregisterSlaveMessage message) {
-    find(message.getSlaveId(), "Ignoring an unregistration from {}", from)
-        .ifPresent(slaveLife::remove);
-  }
-
-  private void statusUpdate(Upid from, StatusUpdateMessage message) {
-    StatusUpdateMessage forwarded = StatusUpdates.forwarded(message);
-    StatusUpdate update = forwarded.getUpdate();
-    Optional<Slave> slave = find(update.getSlaveId(), "Ignoring a status update from {}", from);
-    Optional<Framework> framework =
-        find(update.getFrameworkId(), "Ignoring a status update from {}", from);
-    if (slave.isEmpty() || framework.isEmpty()) {
-      counters.countInvalidStatusUpdate();
-      return;
-    }
-    TaskState state = update.getStatus().getState();
-    log.info(
-        "Task {} of framework {} on slave {} is {}",
-        UserText.quote(update.getStatus().getTaskId().getValue()),
-        framework.get().id().getValue(),
-        slave.get().id().getValue(),
-        state);
-    send(framework.get().pid(), forwarded);
-    Optional<LaunchedTask> task =
-        slave.get().findTask(update.getFrameworkId(), update.getStatus().getTaskId());
-    if (task.isEmpty()) {
-      log.warn(
-          "Passed on a status update for task {} of framework {} that is not known",
-          UserText.quote(update.getStatus().getTaskId().getValue()),
-          framework.get().id().getValue());
-      counters.countInvalidStatusUpdate();
-      return;
-    }
-    task.get().setState(state);
-    if (StatusUpdates.isTerminal(state)) {
-      cluster.removeTask(task.get());
-    }
-    counters.countTask(state);
-    counters.countValidStatusUpdate();
-  }
-
-  private void executorMessage(Upid from, ExecutorToFrameworkMessage message) {
-    Optional<Slave> slave =
-        find(message.getSlaveId(), "Ignoring a message for a framework from {}", from);
-    Optional<Framework> framework =
-        find(message.getFrameworkId(), "Ignoring a message for a framework from {}", from);
-    if (slave.isEmpty() || framework.isEmpty()) {
-      counters.countInvalidFrameworkMessage();
-      return;
-    }
-    send(framework.get().pid(), message);
-    counters.countValidFrameworkMessage();
-  }
-
-  private void exitedExecutor(Upid from, ExitedExecutorMessage message) {
-    Optional<Slave> slave =
-        find(message.getSlaveId(), "Ignoring the exit of an executor from {}", from);
-    Optional<Framework> framework =
-        find(message.getFrameworkId(), "Ignoring the exit of an executor from {}", from);
-    if (slave.isEmpty() || framework.isEmpty()) {
-      return;
-    }
-    log.info(
-        "Executor {} of framework {} on slave {} exited with status {}",
-        UserText.quote(message.getExecutorId().getValue()),
-        framework.get().id().getValue(),
-        slave.get().id().getValue(),
-        message.getStatus());
-    for (LaunchedTask task : slave.get().tasks()) {
-      boolean isLost = task.frameworkId().equals(message.getFrameworkId())
-          && task.executorId().filter(message.getExecutorId()::equals).isPresent();
-      if (isLost) {
-        send(framework.get().pid(), updates.lost(task, "Lost executor"));
-        counters.countTask(TaskState.TASK_LOST);
-        task.setState(TaskState.TASK_LOST);
-        cluster.removeTask(task);
-      }
-    }
-    cluster.removeExecutor(framework.get(), slave.get(), message.getExecutorId());
-  }
-
-  private void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {
-    find(message.getSlaveId(), "Ignoring an acknowledgement from {}", from)
-        .ifPresent(slave -> send(slave.pid(), message));
+    lookup.slave(message.getSlaveId(), "an unregistration", from).ifPresent(slaveLife::remove);
   }
 
   /** The connection to a scheduler or slave is broken. */
@@ -567,26 +456,6 @@ public final class Master extends Process {
   private void timerTick() {
     cluster.allocator().timerTick();
     tick = delay(Constants.TICK, this::timerTick);
-  }
-
-  private Optional<Framework> find(FrameworkID id, String ignoring, Upid from) {
-    Optional<Framework> framework = frameworks.find(id);
-    if (framework.isEmpty()) {
-      log.warn(
-          ignoring + " because framework {} is not registered",
-          from,
-          UserText.quote(id.getValue()));
-    }
-    return framework;
-  }
-
-  private Optional<Slave> find(SlaveID id, String ignoring, Upid from) {
-    Optional<Slave> slave = slaves.find(id);
-    if (slave.isEmpty()) {
-      log.warn(
-          ignoring + " because slave {} is not registered", from, UserText.quote(id.getValue()));
-    }
-    return slave;
   }
 
   /** An orderly end, unlike a signal, takes the slaves along (handlers.md 1.30). */

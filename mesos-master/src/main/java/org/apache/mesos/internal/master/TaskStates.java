@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import java.util.Optional;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Upid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What happens to a task after its launch (handlers.md 1.11, 1.16 and 1.18). */
+final class TaskStates {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskStates.class);
+
+  private final Cluster cluster;
+  private final Lookup lookup;
+  private final Outbox outbox;
+  private final StatusUpdates updates;
+  private final Counters counters;
+
+  TaskStates(
+      Cluster cluster, Lookup lookup, Outbox outbox, StatusUpdates updates, Counters counters) {
+    this.cluster = cluster;
+    this.lookup = lookup;
+    this.outbox = outbox;
+    this.updates = updates;
+    this.counters = counters;
+  }
+
+  void killTask(Upid from, KillTaskMessage message) {
+    Optional<Framework> found =
+        lookup.framework(message.getFrameworkId(), "the kill of a task", from);
+    if (found.isEmpty()) {
+      return;
+    }
+    Framework framework = found.get();
+    Optional<LaunchedTask> task = framework.findTask(message.getTaskId());
+    if (task.isEmpty()) {
+      log.warn(
+          "Cannot kill task {} of framework {} because it is unknown",
+          name(message.getTaskId()),
+          framework.id().getValue());
+      outbox.send(
+          framework.pid(), updates.lost(framework.id(), message.getTaskId(), "Task not found"));
+      return;
+    }
+    log.info(
+        "Killing task {} of framework {}",
+        name(message.getTaskId()),
+        framework.id().getValue());
+    Slave slave = cluster.slaves().find(task.get().slaveId()).orElseThrow();
+    outbox.send(slave.pid(), message);
+  }
+
+  void statusUpdate(Upid from, StatusUpdateMessage message) {
+    StatusUpdateMessage forwarded = StatusUpdates.forwarded(message);
+    StatusUpdate update = forwarded.getUpdate();
+    Optional<Slave> slave = lookup.slave(update.getSlaveId(), "a status update", from);
+    Optional<Framework> framework =
+        lookup.framework(update.getFrameworkId(), "a status update", from);
+    if (slave.isEmpty() || framework.isEmpty()) {
+      counters.countInvalidStatusUpdate();
+      return;
+    }
+    TaskID id = update.getStatus().getTaskId();
+    TaskState state = update.getStatus().getState();
+    log.info(
+        "Task {} of framework {} on slave {} is {}",
+        name(id),
+        framework.get().id().getValue(),
+        slave.get().id().getValue(),
+        state);
+    outbox.send(framework.get().pid(), forwarded);
+    Optional<LaunchedTask> task = slave.get().findTask(update.getFrameworkId(), id);
+    if (task.isEmpty()) {
+      log.warn(
+          "Passed on a status update for task {} of framework {} that is not known",
+          name(id),
+          framework.get().id().getValue());
+      counters.countInvalidStatusUpdate();
+      return;
+    }
+    task.get().setState(state);
+    if (StatusUpdates.isTerminal(state)) {
+      cluster.removeTask(task.get());
+    }
+    counters.countTask(state);
+    counters.countValidStatusUpdate();
+  }
+
+  void exitedExecutor(Upid from, ExitedExecutorMessage message) {
+    String what = "the exit of an executor";
+    Optional<Slave> slave = lookup.slave(message.getSlaveId(), what, from);
+    Optional<Framework> framework = lookup.framework(message.getFrameworkId(), what, from);
+    if (slave.isEmpty() || framework.isEmpty()) {
+      return;
+    }
+    log.info(
+        "Executor {} of framework {} on slave {} exited with status {}",
+        UserText.quote(message.getExecutorId().getValue()),
+        framework.get().id().getValue(),
+        slave.get().id().getValue(),
+        message.getStatus());
+    for (LaunchedTask task : slave.get().tasks()) {
+      if (isOf(task, message)) {
+        outbox.send(framework.get().pid(), updates.lost(task, "Lost executor"));
+        counters.countTask(TaskState.TASK_LOST);
+        task.setState(TaskState.TASK_LOST);
+        cluster.removeTask(task);
+      }
+    }
+    cluster.removeExecutor(framework.get(), slave.get(), message.getExecutorId());
+  }
+
+  private static boolean isOf(LaunchedTask task, ExitedExecutorMessage executor) {
+    return task.frameworkId().equals(executor.getFrameworkId())
+        && task.executorId().filter(executor.getExecutorId()::equals).isPresent();
+  }
+
+  private static String name(TaskID id) {
+    return UserText.quote(id.getValue());
+  }
+}
