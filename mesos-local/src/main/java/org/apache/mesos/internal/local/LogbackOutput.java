@@ -4,14 +4,12 @@ package org.apache.mesos.internal.local;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.status.NopStatusListener;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * tenth of a daemon's start. A line is time, level, class and what happened.
  */
 public final class LogbackOutput implements LogOutput {
-
-  private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %msg%n";
 
   /** For looking into a daemon: {@code -Dmesos.log.level=DEBUG}. */
   private static final String LEVEL_PROPERTY = "mesos.log.level";
@@ -83,10 +79,8 @@ public final class LogbackOutput implements LogOutput {
   }
 
   private static Encoder<ILoggingEvent> encoder(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LineEncoder encoder = new LineEncoder();
     encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setPattern(PATTERN);
     encoder.start();
     return encoder;
   }

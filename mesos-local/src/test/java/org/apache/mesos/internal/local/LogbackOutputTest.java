@@ -66,6 +66,19 @@ class LogbackOutputTest {
   }
 
   @Test
+  void exceptionsComeWithTheirTrace() throws IOException {
+    LogOutput.begin(quietIn(directory, Duration.ZERO));
+
+    log.error("Failed to fetch {}", "x", new IOException("no route", new IOException("down")));
+
+    assertThat(Files.readAllLines(directory.resolve("mesos-master.INFO")))
+        .satisfies(lines ->
+            assertThat(lines.get(0)).endsWith("ERROR LogbackOutputTest" + " - Failed to fetch x"))
+        .contains("java.io.IOException: no route", "Caused by: java.io.IOException: down")
+        .anyMatch(line -> line.startsWith("\tat " + LogbackOutputTest.class.getName()));
+  }
+
+  @Test
   void linesGoToStderrUnlessQuiet() throws IOException {
     LogOutput.begin(new LogSettings("mesos-slave", false, null, Duration.ZERO));
     assertThat(appenders()).containsExactly("ConsoleAppender");
