@@ -16,6 +16,7 @@ MAX_START_SECONDS=60
 start_daemon() {
   local name=$1 program=$2 log=$CLUSTER_DIR/$1.log
   shift 2
+  : >"$log"
   "$MESOS_BIN/$program" --ip=127.0.0.1 "$@" >"$log" 2>&1 &
   local pid=$! deadline=$((SECONDS + MAX_START_SECONDS))
   CLUSTER_PIDS+=("$pid")

@@ -4,7 +4,7 @@
 # What the programs of bin/ have in common: they build what is not built yet, find Java, and start
 # it fast. To be sourced. MESOS_JAVA_OPTS goes to every JVM.
 
-MESOS_BIN=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+MESOS_BIN=${BASH_SOURCE[0]%/lib/*}
 MESOS_HOME=${MESOS_BIN%/*}
 MESOS_JAR=$MESOS_HOME/mesos-local/target/mesos.jar
 EXAMPLES_JAR=$MESOS_HOME/examples/target/mesos-examples.jar
@@ -83,8 +83,6 @@ start() {
   find_java
   build_if_needed
   make_class_data
-  # For slaves, and clusters within a program.
-  export MESOS_LAUNCHER_DIR=${MESOS_LAUNCHER_DIR:-$MESOS_BIN}
   java_exec "$@"
 }
 
@@ -97,6 +95,8 @@ start_executor() {
 # Replaces this shell by a JVM, so that signals reach it: java_exec (daemon|tool) MAIN [ARG...]
 java_exec() {
   local kind=$1 flags=(-Xshare:auto -XX:-UsePerfData)
+  # Netty's events for Java's flight recorder are not needed, and starting that takes its time.
+  flags+=(-Dio.netty.jfr.enabled=false)
   shift
   if [[ $kind == tool ]]; then
     flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)

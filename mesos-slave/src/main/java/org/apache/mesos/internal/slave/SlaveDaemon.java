@@ -40,7 +40,7 @@ public final class SlaveDaemon implements AutoCloseable {
 
   /** Small and quick to start: it waits for one command most of its life. */
   private static final String COMMAND_EXECUTOR_OPTIONS =
-      "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m";
+      "-Xshare:auto -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -Dio.netty.jfr.enabled=false";
 
   /** What ends with a command executor is ended by now, unless it hangs in the kernel. */
   private static final Duration CLOSE_MARGIN = Duration.ofSeconds(20);

@@ -108,6 +108,7 @@ final class OsProcess implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    words.add("-Dio.netty.jfr.enabled=false"); // Else each JVM starts the flight recorder.
     if (Runtime.version().feature() >= 24) {
       words.add("--enable-native-access=ALL-UNNAMED");
       words.add("--sun-misc-unsafe-memory-access=allow");
