@@ -111,7 +111,7 @@ class ExecuteIT {
   @Test
   void mistakesAreOneLine() throws Exception {
     assertThat(mistake("--command=true"))
-        .isEqualTo("mesos-execute: Missing required option: '--master=<master>' (see --help)\n");
+        .isEqualTo("mesos-execute: Missing required option: '--master=MASTER' (see --help)\n");
     assertThat(mistake("--master=" + masterAddress, "--command=true", "--cups=1"))
         .isEqualTo("mesos-execute: Unknown option: '--cups=1' (see --help)\n");
     assertThat(mistake("--master=nonsense", "--command=true")).hasLineCount(1);
