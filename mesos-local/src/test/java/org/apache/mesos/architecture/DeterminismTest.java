@@ -69,11 +69,12 @@ class DeterminismTest {
           "org.apache.mesos.internal.exec.ExecutorSession",
           "org.apache.mesos.internal.sched.SchedulerSession"));
 
-  /** What processes have done by threads of their own, since it blocks. */
+  /** What is done before there is a process, or by threads of its own, since it blocks. */
   private static final DescribedPredicate<JavaClass> WORK = describedNames(
       "blocking work",
       ImmutableList.of(
           "org.apache.mesos.internal.exec.ExecutorEnvironment",
+          "org.apache.mesos.internal.slave.ResourceDetector",
           "org.apache.mesos.internal.slave.fetcher",
           "org.apache.mesos.internal.slave.isolation.Preparation",
           "org.apache.mesos.internal.slave.launcher"));
@@ -230,6 +231,21 @@ class DeterminismTest {
           .or(isCall("org.apache.mesos.process.Upid", "resolve")))
       .because("a handler that waits holds up every peer of its process: the work runs elsewhere"
           + " and comes back by dispatch");
+
+  @ArchTest
+  static final ArchRule PROCESSES_DO_NOT_TOUCH_FILES = noClasses()
+      .that(resideInAnyPackage(
+              "org.apache.mesos.internal.master..",
+              "org.apache.mesos.internal.slave",
+              "org.apache.mesos.internal.sched..",
+              "org.apache.mesos.internal.exec..")
+          .and(SIMULATED_CODE)
+          .and(DescribedPredicate.not(DRIVER.or(WORK))))
+      .should()
+      .callMethodWhere(isCall("java.nio.file.Files", ".*").or(isCall("java.io.File", ".*")))
+      .orShould()
+      .callConstructorWhere(isCall("java.io.(File|Random).*", "<init>"))
+      .because("a disk may take its time, which no peer of a process should have to wait for");
 
   /** Blocks leave no trace in the class file that ArchUnit reads. */
   @Test
