@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.master;
 
 import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.internal.master.allocator.Allocator;
 import org.apache.mesos.internal.resources.Resources;
 
@@ -11,20 +12,19 @@ import org.apache.mesos.internal.resources.Resources;
  */
 record Cluster(Frameworks frameworks, Slaves slaves, Offers offers, Allocator allocator) {
 
-  /** A task ended: its resources are free. */
+  /** A task ended: its resources are free. Its framework may never have registered here. */
   void removeTask(LaunchedTask task) {
-    frameworks.find(task.frameworkId()).orElseThrow().removeTask(task);
+    frameworks.find(task.frameworkId()).ifPresent(framework -> framework.removeTask(task));
     slaves.find(task.slaveId()).orElseThrow().removeTask(task);
     allocator.resourcesRecovered(task.frameworkId(), task.slaveId(), task.resources());
   }
 
-  /** An executor ended: its resources are free. */
-  void removeExecutor(Framework framework, Slave slave, ExecutorID executor) {
-    slave.findExecutor(framework.id(), executor).ifPresent(info -> {
-      framework.removeExecutor(slave.id(), executor);
-      slave.removeExecutor(framework.id(), executor);
-      allocator.resourcesRecovered(
-          framework.id(), slave.id(), Resources.of(info.getResourcesList()));
+  /** An executor ended: its resources are free. Its framework may never have registered here. */
+  void removeExecutor(FrameworkID framework, Slave slave, ExecutorID executor) {
+    slave.findExecutor(framework, executor).ifPresent(info -> {
+      frameworks.find(framework).ifPresent(known -> known.removeExecutor(slave.id(), executor));
+      slave.removeExecutor(framework, executor);
+      allocator.resourcesRecovered(framework, slave.id(), Resources.of(info.getResourcesList()));
     });
   }
 

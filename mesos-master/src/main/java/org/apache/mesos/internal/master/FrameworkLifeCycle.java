@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
@@ -66,6 +67,9 @@ final class FrameworkLifeCycle {
         adopt(framework, slave, task);
       }
     }
+    for (ExecutorInfo executor : slave.executors(framework.id())) {
+      framework.addExecutor(slave.id(), executor);
+    }
   }
 
   private static void adopt(Framework framework, Slave slave, LaunchedTask task) {
@@ -79,10 +83,6 @@ final class FrameworkLifeCycle {
       return;
     }
     framework.addTask(task);
-    task.executorId()
-        .filter(executor -> !framework.hasExecutor(slave.id(), executor))
-        .flatMap(executor -> slave.findExecutor(framework.id(), executor))
-        .ifPresent(executor -> framework.addExecutor(slave.id(), executor));
   }
 
   void tellRegistered(Framework framework) {

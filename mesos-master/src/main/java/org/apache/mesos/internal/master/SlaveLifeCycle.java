@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
@@ -99,6 +100,10 @@ final class SlaveLifeCycle {
     tellReregistered(slave);
     observe(slave, version);
     tasks.forEach(task -> readd(slave, task, executors));
+    // Those that run without a task at present use resources as well.
+    executors.stream()
+        .filter(ExecutorInfo::hasFrameworkId)
+        .forEach(executor -> readdExecutor(slave, executor.getFrameworkId(), executor));
     // handlers.md 1.24: what runs is accounted first, so that it is not offered.
     cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
   }
@@ -126,7 +131,7 @@ final class SlaveLifeCycle {
     executors.stream()
         .filter(executor -> isOf(task, executor))
         .findFirst()
-        .ifPresent(executor -> readdExecutor(slave, task, executor, framework));
+        .ifPresent(executor -> readdExecutor(slave, task.frameworkId(), executor));
     slave.addTask(task);
     if (framework.isEmpty()) {
       log.warn(
@@ -165,17 +170,19 @@ final class SlaveLifeCycle {
         && (!executor.hasFrameworkId() || executor.getFrameworkId().equals(task.frameworkId()));
   }
 
-  private static void readdExecutor(
-      Slave slave, LaunchedTask task, ExecutorInfo reported, Optional<Framework> framework) {
-    if (slave.findExecutor(task.frameworkId(), reported.getExecutorId()).isPresent()) {
+  private void readdExecutor(Slave slave, FrameworkID frameworkId, ExecutorInfo reported) {
+    if (slave.findExecutor(frameworkId, reported.getExecutorId()).isPresent()) {
       return;
     }
     ExecutorInfo executor = reported.toBuilder()
         .clearResources()
         .addAllResources(valid(reported.getResourcesList()))
         .build();
-    slave.addExecutor(task.frameworkId(), executor);
-    framework.ifPresent(known -> known.addExecutor(slave.id(), executor));
+    slave.addExecutor(frameworkId, executor);
+    cluster
+        .frameworks()
+        .find(frameworkId)
+        .ifPresent(framework -> framework.addExecutor(slave.id(), executor));
   }
 
   /** A slave's own description without amounts that nobody can compute with. */

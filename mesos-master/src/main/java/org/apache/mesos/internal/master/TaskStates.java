@@ -64,12 +64,16 @@ final class TaskStates {
     Optional<Slave> slave = lookup.slave(update.getSlaveId(), "a status update", from);
     Optional<Framework> framework =
         lookup.framework(update.getFrameworkId(), "a status update", from);
-    if (slave.isEmpty() || framework.isEmpty()) {
-      counters.countInvalidStatusUpdate();
-      return;
-    }
     TaskID id = update.getStatus().getTaskId();
     TaskState state = update.getStatus().getState();
+    if (slave.isEmpty() || framework.isEmpty()) {
+      counters.countInvalidStatusUpdate();
+      if (slave.isPresent() && StatusUpdates.isTerminal(state)) {
+        // An orphan ended. The slave tells it again until the framework is there to hear it.
+        slave.get().findTask(update.getFrameworkId(), id).ifPresent(cluster::removeTask);
+      }
+      return;
+    }
     log.info(
         "Task {} of framework {} on slave {} is {}",
         name(id),
@@ -98,24 +102,28 @@ final class TaskStates {
     String what = "the exit of an executor";
     Optional<Slave> slave = lookup.slave(message.getSlaveId(), what, from);
     Optional<Framework> framework = lookup.framework(message.getFrameworkId(), what, from);
-    if (slave.isEmpty() || framework.isEmpty()) {
+    if (slave.isEmpty()) {
       return;
     }
     log.info(
         "Executor {} of framework {} on slave {} exited with status {}",
         UserText.quote(message.getExecutorId().getValue()),
-        framework.get().id().getValue(),
+        UserText.quote(message.getFrameworkId().getValue()),
         slave.get().id().getValue(),
         message.getStatus());
     for (LaunchedTask task : slave.get().tasks()) {
       if (isOf(task, message)) {
-        outbox.send(framework.get().pid(), updates.lost(task, "Lost executor"));
-        counters.countTask(TaskState.TASK_LOST);
-        task.setState(TaskState.TASK_LOST);
+        framework.ifPresent(known -> tellLost(known, task));
         cluster.removeTask(task);
       }
     }
-    cluster.removeExecutor(framework.get(), slave.get(), message.getExecutorId());
+    cluster.removeExecutor(message.getFrameworkId(), slave.get(), message.getExecutorId());
+  }
+
+  private void tellLost(Framework framework, LaunchedTask task) {
+    outbox.send(framework.pid(), updates.lost(task, "Lost executor"));
+    counters.countTask(TaskState.TASK_LOST);
+    task.setState(TaskState.TASK_LOST);
   }
 
   private static boolean isOf(LaunchedTask task, ExitedExecutorMessage executor) {

@@ -15,6 +15,7 @@ import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.Value;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
 import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
@@ -24,6 +25,7 @@ import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
 import org.apache.mesos.internal.Messages.UnregisterSlaveMessage;
 import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
 import org.apache.mesos.internal.resources.Resources;
@@ -254,6 +256,36 @@ class SlaveRegistrationTest {
   }
 
   @Test
+  void whatTasksOfAFrameworkThatIsNotThereUsedIsFreeWhenTheyEnd() {
+    var slave = cluster.newSlave();
+    slave.tell(reregister("slave")
+        .addTasks(Samples.running("1", F, S))
+        .addTasks(withExecutor(Samples.running("2", F, S)))
+        .addExecutorInfos(executor("cpus:0.5;mem:64"))
+        .build());
+    StatusUpdateMessage.Builder message = StatusUpdateMessage.newBuilder();
+
+    slave.tell(
+        message.setUpdate(Samples.update("1", TaskState.TASK_RUNNING, F, S)).build());
+    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":2.5");
+    slave.tell(
+        message.setUpdate(Samples.update("1", TaskState.TASK_FINISHED, F, S)).build());
+    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":1.5");
+    slave.tell(ExitedExecutorMessage.newBuilder()
+        .setSlaveId(S)
+        .setFrameworkId(F)
+        .setExecutorId(Samples.executorId("e"))
+        .setStatus(0)
+        .build());
+
+    assertThat(cluster.stat("cpus_used")).isZero();
+    assertThat(cluster.stat("invalid_status_updates")).isEqualTo(2);
+    assertThat(cluster.stat("lost_tasks")).isZero();
+    assertThat(Resources.of(cluster.scheduler().offer().getResourcesList()))
+        .isEqualTo(Resources.parse("cpus:4;mem:2048"));
+  }
+
+  @Test
   void tasksThatMakeNoSenseAreLeftOut() {
     var scheduler = cluster.newScheduler();
     scheduler.reregister(F, false);
@@ -300,7 +332,36 @@ class SlaveRegistrationTest {
             .addExecutorInfos(executor("cpus:0.5").toBuilder().setFrameworkId(F))
             .build());
 
-    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":1.5");
+    // The task, its executor, and the executor of the other framework.
+    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":2.5");
+    var scheduler = cluster.newScheduler();
+    scheduler.reregister(F, false);
+    scheduler.tell(UnregisterFrameworkMessage.newBuilder().setFrameworkId(F).build());
+    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":1,");
+  }
+
+  @Test
+  void anExecutorWithoutATaskIsAccountedToo() {
+    var slave = cluster.newSlave();
+    slave.tell(reregister("slave")
+        .addExecutorInfos(executor("cpus:1;mem:512").toBuilder().setFrameworkId(F))
+        .build());
+    var scheduler = cluster.newScheduler();
+
+    scheduler.reregister(F, true);
+
+    assertThat(scheduler.offer().getExecutorIdsList()).containsExactly(Samples.executorId("e"));
+    assertThat(Resources.of(scheduler.offer().getResourcesList()))
+        .isEqualTo(Resources.parse("cpus:3;mem:1536"));
+    slave.tell(ExitedExecutorMessage.newBuilder()
+        .setSlaveId(S)
+        .setFrameworkId(F)
+        .setExecutorId(Samples.executorId("e"))
+        .setStatus(0)
+        .build());
+    scheduler.reregister(F, true);
+    assertThat(Resources.of(scheduler.offer().getResourcesList()))
+        .isEqualTo(Resources.parse("cpus:4;mem:2048"));
   }
 
   @Test

@@ -71,7 +71,10 @@ public interface Allocator {
   void resourcesRefused(
       FrameworkID framework, SlaveID slave, Resources resources, Duration duration);
 
-  /** Resources of a task or executor that ended, or of an offer that lapsed. */
+  /**
+   * Resources of a task or executor that ended, or of an offer that lapsed. The framework may be
+   * one that was unknown when the slave was added, and still is.
+   */
   void resourcesRecovered(FrameworkID framework, SlaveID slave, Resources resources);
 
   /** A framework takes back its refusals. */

@@ -162,7 +162,10 @@ public final class SimpleAllocator implements Allocator {
     if (!resources.allocatable().isEmpty()) {
       slave.forgetRefusals();
     }
-    order.release(framework(framework), id, resources);
+    FrameworkShare known = frameworks.get(framework);
+    if (known != null) {
+      order.release(known, id, resources);
+    }
     free(slave, resources);
   }
 
