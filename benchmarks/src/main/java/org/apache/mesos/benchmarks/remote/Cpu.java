@@ -26,8 +26,7 @@ final class Cpu {
   /** To the nanosecond, where the kernel tells it; threads that have ended are left out. */
   private static long ofThreads() {
     try (Stream<Path> threads = Files.list(THREADS)) {
-      return threads.mapToLong(Cpu::ofThread)
-          .sum();
+      return threads.mapToLong(Cpu::ofThread).sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,15 +13,29 @@ import org.apache.mesos.process.transport.TransportConfig;
 /** This library, used as its users do: a process on a node at either end. */
 final class MesosEngine implements RemoteEngine {
 
+  private final boolean isServedOnArrival;
   private final Node node;
   private Upid server = Upid.EMPTY;
   private Upid client = Upid.EMPTY;
 
-  MesosEngine() throws IOException {
+  /** With processes that are served by the thread that reads, or by workers as is usual. */
+  MesosEngine(boolean isServedOnArrival) throws IOException {
+    this.isServedOnArrival = isServedOnArrival;
     node = Node.builder(new NettyTransport(TransportConfig.loopback())).build();
   }
 
-  private static final class Server extends Process {
+  private abstract class Actor extends Process {
+    Actor(String id) {
+      super(id);
+    }
+
+    @Override
+    protected boolean isServedOnArrival() {
+      return isServedOnArrival;
+    }
+  }
+
+  private final class Server extends Actor {
     Server() {
       super("server");
     }
@@ -38,7 +52,7 @@ final class MesosEngine implements RemoteEngine {
     }
   }
 
-  private static final class Client extends Process {
+  private final class Client extends Actor {
     private final Upid server;
     private final Consumer<TaskStatus> answers;
 

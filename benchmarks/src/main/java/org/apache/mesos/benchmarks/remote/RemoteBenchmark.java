@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class RemoteBenchmark {
 
-  private static final List<String> ENGINES = List.of("raw", "mesos", "http", "artery");
+  private static final List<String> ENGINES = List.of("raw", "mesos", "arrival", "http", "artery");
   private static final List<String> WORKS = List.of("oneWay", "pipelined", "roundTrip", "large");
 
   /** Work and metric, engine, value of each turn. */

@@ -31,7 +31,8 @@ interface RemoteEngine extends AutoCloseable {
   /** The engine of a name. */
   static RemoteEngine of(String name) throws Exception {
     return switch (name) {
-      case "mesos" -> new MesosEngine();
+      case "mesos" -> new MesosEngine(false);
+      case "arrival" -> new MesosEngine(true);
       case "raw" -> new RawEngine();
       case "http" -> new HttpEngine();
       case "artery" -> new ArteryEngine();
