@@ -16,6 +16,7 @@ abstract sealed class Event
         Event.DispatchEvent,
         Event.RequestEvent,
         Event.ExitedEvent,
+        Event.Waypoint,
         Event.TerminateEvent {
 
   /** The event behind this one in its mailbox. Accessed by {@link Mailbox} only. */
@@ -59,6 +60,22 @@ abstract sealed class Event
 
     ExitedEvent(Upid gone) {
       this.gone = gone;
+    }
+  }
+
+  /** Stands behind messages of a connection, to tell when they are served. */
+  static final class Waypoint extends Event {
+    final NodeInlet inlet;
+    final int bytes;
+
+    Waypoint(NodeInlet inlet, int bytes) {
+      this.inlet = inlet;
+      this.bytes = bytes;
+    }
+
+    @Override
+    void dropped() {
+      inlet.reached(bytes);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
@@ -47,6 +49,8 @@ public final class Node implements AutoCloseable {
   private final Links links = new Links(this);
   private final Help help;
   private final Vitals vitals;
+  private final long maxUnservedBytes;
+  private final @Nullable UnaryOperator<com.google.protobuf.Message> adapterFor2012;
   private volatile Filter filter = Filter.NONE;
   private volatile ImmutableList<FirewallRule> firewall = ImmutableList.of();
   private volatile boolean isClosing;
@@ -56,6 +60,8 @@ public final class Node implements AutoCloseable {
     this.random = builder.random;
     this.failureListener = builder.failureListener;
     this.delegate = builder.delegate;
+    this.maxUnservedBytes = builder.maxUnservedBytes;
+    this.adapterFor2012 = builder.adapterFor2012;
     SystemClock ownClock = builder.clock == null ? new SystemClock() : null;
     WorkerRunQueue ownQueue = builder.runQueue == null ? new WorkerRunQueue() : null;
     this.clock = ownClock != null ? ownClock : requireNonNull(builder.clock);
@@ -110,6 +116,14 @@ public final class Node implements AutoCloseable {
   /** How many processes live on this node, its own included. */
   public int processes() {
     return cells.size();
+  }
+
+  /**
+   * The generation of another node, as its messages have told; of one that has sent none yet, the
+   * later.
+   */
+  public Generation generationOf(Address other) {
+    return transport.generationOf(other);
   }
 
   /** An id {@code prefix(N)} that this node has not given out before; N counts from 1. */
@@ -299,6 +313,10 @@ public final class Node implements AutoCloseable {
     return runQueue;
   }
 
+  long maxUnservedBytes() {
+    return maxUnservedBytes;
+  }
+
   Transport transport() {
     return transport;
   }
@@ -336,18 +354,38 @@ public final class Node implements AutoCloseable {
     } else if (to.address().equals(address)) {
       deliverLocally(message);
     } else {
-      transport.send(message);
+      transport.send(adapted(message));
     }
   }
 
+  private Message adapted(Message message) {
+    if (adapterFor2012 == null
+        || !(message.payload() instanceof com.google.protobuf.Message payload)
+        || transport.generationOf(message.to().address()) != Generation.OF_2012) {
+      return message;
+    }
+    return Message.of(message.from(), message.to(), adapterFor2012.apply(payload));
+  }
+
   private boolean deliverLocally(Message message) {
+    ProcessCell cell = receiver(message);
+    return cell != null && cell.enqueue(message.asEvent());
+  }
+
+  /** The process of this node that a message is for, or null. */
+  @Nullable
+  ProcessCell receiver(Message message) {
+    ProcessCell known = message.to().cell();
+    if (known != null && known.node() == this && !known.hasEnded()) {
+      return known;
+    }
     ProcessCell cell = find(message.to().id());
     if (cell == null) {
       vitals.countDeadLetter();
-      return false;
+    } else {
+      message.to().setCell(cell);
     }
-    message.to().setCell(cell);
-    return cell.enqueue(message.asEvent());
+    return cell;
   }
 
   void enqueue(Upid pid, Event event) {
@@ -432,6 +470,11 @@ public final class Node implements AutoCloseable {
     }
 
     @Override
+    public Transport.Inlet inlet(Runnable resume) {
+      return new NodeInlet(Node.this, isOpen.future(), resume);
+    }
+
+    @Override
     public Future<HttpResponse> request(HttpRequest request) {
       return isReady()
           ? Node.this.request(request)
@@ -450,6 +493,9 @@ public final class Node implements AutoCloseable {
     /** A process that has so much to do is seconds behind, if its messages are not tiny. */
     private static final int MAILBOX_WARNING = 10_000;
 
+    /** Some ten thousand of the usual messages, or a few that are as large as they may be. */
+    private static final long MAX_UNSERVED_BYTES = 16 << 20;
+
     private final Transport transport;
     private @Nullable Clock clock;
     private @Nullable RunQueue runQueue;
@@ -457,6 +503,8 @@ public final class Node implements AutoCloseable {
     private BiConsumer<Upid, Throwable> failureListener = (pid, failure) -> {};
     private String delegate = "";
     private int mailboxWarning = MAILBOX_WARNING;
+    private long maxUnservedBytes = MAX_UNSERVED_BYTES;
+    private @Nullable UnaryOperator<com.google.protobuf.Message> adapterFor2012;
 
     private Builder(Transport transport) {
       this.transport = requireNonNull(transport, "transport");
@@ -495,6 +543,26 @@ public final class Node implements AutoCloseable {
     /** Warns when more events than this wait for one process. Default: 10,000. */
     public Builder mailboxWarning(int events) {
       mailboxWarning = events;
+      return this;
+    }
+
+    /**
+     * Changes each protobuf message that goes to a node of 2012 into what a sender of 2012 would
+     * have sent: such a node hands a message's fields to its handler by position, and fields that
+     * it does not expect to be set change their meaning. Called by any thread. Default: none.
+     */
+    public Builder adapterFor2012(UnaryOperator<com.google.protobuf.Message> adapter) {
+      adapterFor2012 = requireNonNull(adapter, "adapter");
+      return this;
+    }
+
+    /**
+     * Reads no more from a peer while about so many bytes of its messages wait in mailboxes.
+     * Default: 16 MiB.
+     */
+    public Builder maxUnservedBytes(long bytes) {
+      checkArgument(bytes > 0, "maxUnservedBytes: %s (expected: positive)", bytes);
+      maxUnservedBytes = bytes;
       return this;
     }
 

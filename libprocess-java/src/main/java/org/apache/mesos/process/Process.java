@@ -84,6 +84,17 @@ public abstract class Process implements Executor {
   protected void initialize() {}
 
   /**
+   * Whether messages from the network are served by the thread that has read them, if this process
+   * has nothing else to do. To hand them to another thread takes most of the time of a message
+   * between two nodes; but as long as this process is at work, that thread reads and writes
+   * nothing. For processes whose handlers are short and never wait, and call no code of a user.
+   * Asked often; must always be the same. Default: false.
+   */
+  protected boolean isServedOnArrival() {
+    return false;
+  }
+
+  /**
    * Releases what the process holds, before its pending events are dropped; libprocess calls this
    * {@code finalize}.
    */

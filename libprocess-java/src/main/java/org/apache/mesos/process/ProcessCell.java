@@ -24,6 +24,9 @@ final class ProcessCell extends Mailbox implements Runnable {
    */
   private static final int BATCH = 128;
 
+  /** The same for what has just arrived: all small messages of one read. */
+  private static final int ARRIVED_BATCH = 1024;
+
   /** In the state: on the run queue or running; if neither this nor ENDED, the process is idle. */
   private static final int SCHEDULED = 1;
 
@@ -85,11 +88,33 @@ final class ProcessCell extends Mailbox implements Runnable {
     if (schedule()) {
       node.runQueue().execute(this);
     }
+    return isTaken();
+  }
+
+  private boolean isTaken() {
     if (hasEnded()) {
       dropPending();
       return false;
     }
     return true;
+  }
+
+  /** As {@link #enqueue}, but leaves it to the caller to {@link #wake} the process. */
+  boolean add(Event event) {
+    put(event);
+    return isTaken();
+  }
+
+  /** Sees that what was added is served: here and now, if the process is made for that. */
+  void wake() {
+    if (isEmpty() || !schedule()) {
+      return;
+    }
+    if (process.isServedOnArrival()) {
+      run(ARRIVED_BATCH);
+    } else {
+      node.runQueue().execute(this);
+    }
   }
 
   void terminate(Termination termination) {
@@ -101,12 +126,16 @@ final class ProcessCell extends Mailbox implements Runnable {
 
   @Override
   public void run() {
+    run(BATCH);
+  }
+
+  private void run(int batch) {
     try {
       if ((state & NEW) != 0) {
         STATE.getAndBitwiseAnd(this, ~NEW);
         process.initialize();
       }
-      serveBatch();
+      serve(batch);
     } catch (RuntimeException | Error e) {
       log.error("Ending process {} because of an unexpected failure", pid(), e);
       end();
@@ -114,8 +143,8 @@ final class ProcessCell extends Mailbox implements Runnable {
     }
   }
 
-  private void serveBatch() {
-    for (int served = 0; served < BATCH; served++) {
+  private void serve(int batch) {
+    for (int served = 0; served < batch; served++) {
       Event event = poll();
       if (event == null) {
         if (isIdle()) {
@@ -131,7 +160,7 @@ final class ProcessCell extends Mailbox implements Runnable {
         serve(event);
       }
     }
-    node.vitals().batchServed(this, BATCH);
+    node.vitals().batchServed(this, batch);
     node.runQueue().execute(this);
   }
 
@@ -167,6 +196,8 @@ final class ProcessCell extends Mailbox implements Runnable {
       process.exited(e.gone);
     } else if (event instanceof Event.RequestEvent e) {
       serve(e);
+    } else if (event instanceof Event.Waypoint waypoint) {
+      waypoint.inlet.reached(waypoint.bytes);
     }
   }
 

@@ -46,8 +46,10 @@ final class ProcessesProcess extends Process {
   }
 
   private static String describe(ProcessCell cell) {
-    List<String> events =
-        cell.peek(MAX_EVENTS).stream().map(ProcessesProcess::describe).toList();
+    List<String> events = cell.peek(MAX_EVENTS).stream()
+        .filter(event -> !(event instanceof Event.Waypoint))
+        .map(ProcessesProcess::describe)
+        .toList();
     return Json.object(ImmutableMap.of(
         "id", Json.string(cell.pid().id()),
         "events", Json.array(events)));

@@ -39,6 +39,11 @@ public interface Transport extends AutoCloseable {
    */
   void relink(Address node);
 
+  /** The generation of a node, as the messages that came from there tell; at first the later. */
+  default Generation generationOf(Address node) {
+    return Generation.LATER;
+  }
+
   /** Stops accepting and closes every connection. Messages already accepted are written first. */
   @Override
   void close();
@@ -49,10 +54,32 @@ public interface Transport extends AutoCloseable {
     /** A message has arrived; false if no process with the id of {@code to} is there. */
     boolean receive(Message message);
 
+    /**
+     * A way in for the messages of one connection, which come many at a time.
+     *
+     * @param resume called by any thread when reading may go on after {@link Inlet#isFull}
+     */
+    default Inlet inlet(Runnable resume) {
+      return new DirectInlet(this);
+    }
+
     /** A web request has arrived. The future always completes. */
     Future<HttpResponse> request(HttpRequest request);
 
     /** The persistent connection to a node could not be made or broke. */
     void disconnected(Address node);
+  }
+
+  /** Takes the messages of one connection. For one thread at a time. */
+  interface Inlet {
+
+    /** As {@link Receiver#receive}, but nobody need look at the message before {@link #flush}. */
+    boolean receive(Message message);
+
+    /** All that came together has been received. Must follow, however the receiving ended. */
+    void flush();
+
+    /** Whether so much of this connection is not served yet that no more should be read. */
+    boolean isFull();
   }
 }

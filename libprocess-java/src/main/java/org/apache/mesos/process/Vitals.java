@@ -27,6 +27,7 @@ public final class Vitals {
   private final LongAdder deadLetters = new LongAdder();
   private final LongAdder droppedMessages = new LongAdder();
   private final LongAdder failedProcesses = new LongAdder();
+  private final LongAdder heldBack = new LongAdder();
   private final LongAccumulator longestMailbox = new LongAccumulator(Math::max, 0);
   private final AtomicReference<Instant> nextWarning = new AtomicReference<>(Instant.MIN);
   // Events served by processes that had more, and how many of them pay for the next look. Workers
@@ -60,6 +61,15 @@ public final class Vitals {
    */
   public long longestMailbox() {
     return longestMailbox.get();
+  }
+
+  /** How often nothing was read from a connection because too many of its messages waited. */
+  public long heldBack() {
+    return heldBack.sum();
+  }
+
+  void countHeldBack() {
+    heldBack.increment();
   }
 
   void countDeadLetter() {

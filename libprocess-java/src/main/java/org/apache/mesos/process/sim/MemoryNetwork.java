@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.mesos.process.Address;
+import org.apache.mesos.process.Generation;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.RunQueue;
 import org.apache.mesos.process.Transport;
 import org.apache.mesos.process.wire.Decoded;
 import org.apache.mesos.process.wire.Dialect;
+import org.apache.mesos.process.wire.Generations;
 import org.apache.mesos.process.wire.MessageEncoder;
 import org.apache.mesos.process.wire.RequestDecoder;
 import org.apache.mesos.process.wire.WireLimits;
@@ -42,6 +44,7 @@ public final class MemoryNetwork {
   private final Set<Path> links = new LinkedHashSet<>();
   private final Set<Path> blocked = new LinkedHashSet<>();
   private final Map<Path, Connection> connections = new LinkedHashMap<>();
+  private final Set<Address> of2012 = new LinkedHashSet<>();
   private Dialect dialect = Dialect.HTTP_1_1;
   private int nextIp = FIRST_IP;
 
@@ -104,6 +107,15 @@ public final class MemoryNetwork {
     dialect = newDialect;
   }
 
+  /** Lets a node send in the form of 2012, so that others take it for one of that generation. */
+  public void setOf2012(Address node) {
+    of2012.add(node);
+  }
+
+  private Dialect dialectOf(Address node) {
+    return of2012.contains(node) ? Dialect.HTTP_1_0 : dialect;
+  }
+
   private void breakLink(Path path) {
     connections.remove(path);
     if (links.remove(path)) {
@@ -132,10 +144,10 @@ public final class MemoryNetwork {
       return ByteBufUtil.getBytes(buffer);
     }
 
-    void decode(byte[] request, Consumer<Message> receiver) {
+    void decode(byte[] request, Consumer<Decoded.ReceivedMessage> receiver) {
       decoder.decode(Unpooled.wrappedBuffer(request), decoded -> {
         if (decoded instanceof Decoded.ReceivedMessage received) {
-          receiver.accept(received.message());
+          receiver.accept(received);
         }
       });
     }
@@ -145,6 +157,7 @@ public final class MemoryNetwork {
   private final class Endpoint implements Transport {
 
     private final Address address;
+    private final Generations generations = new Generations();
     private Receiver receiver;
 
     Endpoint(Address address) {
@@ -174,14 +187,25 @@ public final class MemoryNetwork {
         return;
       }
       Connection connection =
-          connections.computeIfAbsent(path, key -> new Connection(key.to, dialect));
+          connections.computeIfAbsent(path, key -> new Connection(key.to, dialectOf(address)));
       byte[] request = connection.encode(message);
       runQueue.execute(() -> {
         Endpoint to = endpoints.get(path.to);
         if (to != null && !blocked.contains(path)) {
-          connection.decode(request, to.receiver::receive);
+          connection.decode(request, to::received);
         }
       });
+    }
+
+    private void received(Decoded.ReceivedMessage received) {
+      Message message = received.message();
+      generations.learn(message.from().address(), received.sender());
+      receiver.receive(message);
+    }
+
+    @Override
+    public Generation generationOf(Address node) {
+      return generations.of(node);
     }
 
     @Override

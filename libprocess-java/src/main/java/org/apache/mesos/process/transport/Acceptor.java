@@ -17,6 +17,7 @@ import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Transport.Receiver;
 import org.apache.mesos.process.http.HttpResponse;
+import org.apache.mesos.process.wire.Generations;
 import org.apache.mesos.process.wire.RequestDecoder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +44,7 @@ final class Acceptor {
   private final WarningLimit limitWarnings;
   private final WarningLimit senderWarnings;
 
+  private final Generations generations = new Generations();
   private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
   private @Nullable Channel listener;
   private volatile Address local = Address.NONE;
@@ -102,6 +104,10 @@ final class Acceptor {
 
   Receiver receiver() {
     return receiver;
+  }
+
+  Generations generations() {
+    return generations;
   }
 
   Instant now() {

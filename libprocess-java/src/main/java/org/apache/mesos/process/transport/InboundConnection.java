@@ -7,14 +7,18 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Message;
+import org.apache.mesos.process.Transport.Inlet;
+import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
 import org.apache.mesos.process.wire.Decoded;
@@ -24,6 +28,7 @@ import org.apache.mesos.process.wire.Decoded.ReceivedRequest;
 import org.apache.mesos.process.wire.Decoded.Refused;
 import org.apache.mesos.process.wire.RequestDecoder;
 import org.apache.mesos.process.wire.ResponseEncoder;
+import org.apache.mesos.process.wire.Sender;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +50,21 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   /** Requests under way of one connection; the answers of most are large. */
   private static final int MAX_OUTSTANDING = 16;
 
+  /**
+   * Answers that a node throws away go out when so many bytes of them are there, or so late: to
+   * write them costs both sides as much as the messages.
+   */
+  private static final int LATE_BATCH = 8 * 1024;
+
+  private static final Duration MAX_LATENESS = Duration.ofMillis(10);
+
   /** A buffer of this size is handed to the socket without waiting for more. */
   private static final int FULL_BATCH = 64 * 1024;
 
   private final Acceptor acceptor;
   private final RequestDecoder decoder;
   private final ResponseEncoder encoder = new ResponseEncoder();
+  private final Inlet inlet;
   private final Deque<Answer> answers = new ArrayDeque<>();
 
   /** Read, but not decoded yet because too many answers are outstanding. */
@@ -60,7 +74,13 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private ChannelHandlerContext context;
   private int ip;
   private Instant now = Instant.EPOCH;
+  private Upid lastSender = Upid.EMPTY;
   private @Nullable ByteBuf batch;
+
+  /** Whether somebody may wait for what is in the batch. */
+  private boolean isBatchDue;
+
+  private boolean isLateFlushSet;
 
   /** Between the first read of a burst and its end, when answers are flushed. */
   private boolean isReading;
@@ -71,6 +91,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   InboundConnection(Acceptor acceptor, RequestDecoder decoder) {
     this.acceptor = acceptor;
     this.decoder = decoder;
+    this.inlet = acceptor.receiver().inlet(() -> onLoop(this::advance));
   }
 
   @Override
@@ -136,25 +157,33 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
       do {
         decode();
         writeReady();
-      } while (!unread.isEmpty() && answers.size() < MAX_OUTSTANDING);
+      } while (!unread.isEmpty() && isRoom());
     } finally {
       isAdvancing = false;
     }
-    boolean isRoom = answers.size() < MAX_OUTSTANDING && context.channel().isWritable();
-    context.channel().config().setAutoRead(isRoom || isClosing);
+    boolean isMoreWanted = isClosing || isRoom() && context.channel().isWritable();
+    context.channel().config().setAutoRead(isMoreWanted);
     if (!isReading) {
       flush();
     }
   }
 
+  private boolean isRoom() {
+    return answers.size() < MAX_OUTSTANDING && !inlet.isFull();
+  }
+
   private void decode() {
-    while (!unread.isEmpty() && answers.size() < MAX_OUTSTANDING) {
-      ByteBuf next = unread.element();
-      decoder.decode(next, sink);
-      if (!next.isReadable()) {
-        unread.remove();
-        next.release();
+    try {
+      while (!unread.isEmpty() && isRoom()) {
+        ByteBuf next = unread.element();
+        decoder.decode(next, sink);
+        if (!next.isReadable()) {
+          unread.remove();
+          next.release();
+        }
       }
+    } finally {
+      inlet.flush();
     }
   }
 
@@ -173,13 +202,19 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private void receivedMessage(ReceivedMessage received) {
     Message message = received.message();
     HttpResponse refusal = acceptor.refusal(message, ip);
-    boolean isAccepted = refusal == null && acceptor.receiver().receive(message);
-    if (!received.isAnswered()) {
+    // The same object with most messages, as the decoder knows the head.
+    if (refusal == null && !message.from().equals(lastSender)) {
+      lastSender = message.from();
+      acceptor.generations().learn(lastSender.address(), received.sender());
+    }
+    boolean isAccepted = refusal == null && inlet.receive(message);
+    if (!received.sender().isAnswered()) {
       return;
     }
     if (isAccepted && received.isKeepAlive() && answers.isEmpty()) {
       // The common case: its turn is now, and the bytes are ready-made.
       encoder.encodeAccepted(now, batch());
+      isBatchDue |= received.sender() != Sender.NODE;
     } else if (isAccepted) {
       answer(HttpResponse.accepted(), received.isKeepAlive());
     } else {
@@ -220,6 +255,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
       add(last);
     } else {
       isClosing = true;
+      isBatchDue = true;
       flush();
       context.close();
     }
@@ -277,6 +313,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     HttpResponse response = answer.response;
     if (response != null) {
       encoder.encode(response, answer.acceptsGzip, now, batch());
+      isBatchDue = true;
       // libprocess.md 6.5: only this spelling counts.
       isClosing |= "close".equals(response.headers().get("Connection"));
     }
@@ -303,6 +340,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private ByteBuf takeBatch() {
     ByteBuf taken = batch();
     batch = null;
+    isBatchDue = false;
     return taken;
   }
 
@@ -315,9 +353,23 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
 
   private void flush() {
     if (batch != null) {
-      context.write(takeBatch());
+      if (isBatchDue || batch.readableBytes() >= LATE_BATCH) {
+        context.write(takeBatch());
+      } else if (!isLateFlushSet) {
+        isLateFlushSet = true;
+        context
+            .executor()
+            .schedule(this::flushLate, MAX_LATENESS.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
     context.flush();
+  }
+
+  private void flushLate() {
+    isLateFlushSet = false;
+    if (batch != null) {
+      context.writeAndFlush(takeBatch());
+    }
   }
 
   /** One place in the order of answers. */

@@ -15,13 +15,17 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The threads of one transport and the kinds of sockets that they serve. */
 final class IoThreads {
 
-  /** Reading and writing cost little beside what processes do with the messages. */
+  /**
+   * Reading and writing cost little beside what processes do with the messages. On few processors
+   * a second thread would only be one more to wake.
+   */
   private static final int MAX_THREADS = 2;
 
   /** Open sockets have been seen to when this begins, so that there is little left to do. */
@@ -31,7 +35,8 @@ final class IoThreads {
   private final EventLoopGroup group;
 
   IoThreads() {
-    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = Math.max(1, Math.min(MAX_THREADS, processors / 2));
     IoHandlerFactory factory = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     group = new MultiThreadIoEventLoopGroup(
         threads, new DefaultThreadFactory("libprocess-io", true), factory);
@@ -41,7 +46,13 @@ final class IoThreads {
     return group;
   }
 
+  /** The thread that calls, if it is one of these, so that what belongs together stays there. */
   EventLoop next() {
+    for (EventExecutor thread : group) {
+      if (thread.inEventLoop()) {
+        return (EventLoop) thread;
+      }
+    }
     return group.next();
   }
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import org.apache.mesos.process.Address;
+import org.apache.mesos.process.Generation;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Transport;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,12 @@ public final class NettyTransport implements Transport {
   @Override
   public void relink(Address node) {
     peers().relink(node);
+  }
+
+  @Override
+  public Generation generationOf(Address node) {
+    Acceptor started = acceptor;
+    return started == null ? Generation.LATER : started.generations().of(node);
   }
 
   /** How many messages were dropped: over a limit, not to be sent, or lost with a connection. */

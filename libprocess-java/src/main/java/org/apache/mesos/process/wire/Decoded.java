@@ -9,14 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What came in on a connection. */
 public sealed interface Decoded {
 
-  /**
-   * A message.
-   *
-   * @param isAnswered whether the peer reads an answer. One of the 2012 generation takes any byte
-   *     for the end of its link (libprocess.md 2.8), so it must get none.
-   */
-  record ReceivedMessage(Message message, boolean isAnswered, boolean isKeepAlive)
-      implements Decoded {}
+  /** A message. */
+  record ReceivedMessage(Message message, Sender sender, boolean isKeepAlive) implements Decoded {}
 
   /** A web request. */
   record ReceivedRequest(HttpRequest request) implements Decoded {}

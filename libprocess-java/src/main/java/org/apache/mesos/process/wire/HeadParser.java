@@ -224,11 +224,11 @@ final class HeadParser {
   }
 
   private Target toProcess(String path) {
-    @Nullable String sender = headers.get("Libprocess-From");
-    // Of this form are the peers of 2012, which must not be answered (libprocess.md 2.8).
-    boolean isAnswered = !isHttp10 || sender != null;
-    if (sender == null) {
-      sender = header("User-Agent").substring(MESSAGE_AGENT.length());
+    @Nullable String from = headers.get("Libprocess-From");
+    Sender sender = sender(from != null);
+    boolean isAnswered = sender.isAnswered();
+    if (from == null) {
+      from = header("User-Agent").substring(MESSAGE_AGENT.length());
     }
     if (!path.startsWith("/") && isAnswered) {
       return new ToNobody(HttpResponse.badRequest(NO_SLASH));
@@ -243,7 +243,14 @@ final class HeadParser {
     }
     // A peer of 2012 never encodes: an escape that is none was meant literally.
     Upid to = new Upid(decoded.orElse(id), local);
-    return new ToProcess(name, Upid.parse(sender).orElse(Upid.EMPTY), to, isAnswered);
+    return new ToProcess(name, Upid.parse(from).orElse(Upid.EMPTY), to, sender);
+  }
+
+  private Sender sender(boolean isFromGiven) {
+    if (!isFromGiven) {
+      return isHttp10 ? Sender.GENERATION_2012 : Sender.CLIENT;
+    }
+    return header("User-Agent").startsWith(MESSAGE_AGENT) ? Sender.NODE : Sender.CLIENT;
   }
 
   private Target toRoute(String path, String queryAndFragment) throws MalformedRequestException {

@@ -40,6 +40,18 @@ final class RecentHeads {
     return null;
   }
 
+  /** As {@link #read}, for a head that came in pieces. */
+  @Nullable
+  RequestHead find(byte[] bytes, int size) {
+    ByteBuffer text = ByteBuffer.wrap(bytes, 0, size);
+    for (int i = 0; i < MAX_HEADS; i++) {
+      if (text.equals(texts[i])) {
+        return heads[i];
+      }
+    }
+    return null;
+  }
+
   void add(byte[] bytes, int size, RequestHead head) {
     if (size <= MAX_HEAD_BYTES) {
       texts[next] = ByteBuffer.wrap(Arrays.copyOf(bytes, size));

@@ -40,6 +40,15 @@ public final class RequestDecoder {
 
   private static final byte[] EMPTY = {};
 
+  private static final short CR_LF = 0x0d0a;
+  private static final int CR_LF_CR_LF = 0x0d0a0d0a;
+
+  /** CR LF behind the data, 0 CR LF, CR LF. */
+  private static final int LAST_CHUNK_BYTES = 7;
+
+  /** So that the size fits an int. */
+  private static final int MAX_ONLY_CHUNK_DIGITS = 7;
+
   private final Address local;
   private final WireLimits limits;
   private final RecentHeads recent = new RecentHeads();
@@ -141,7 +150,7 @@ public final class RequestDecoder {
       throws MalformedRequestException {
     RequestHead known = recent.read(in);
     if (known != null) {
-      beginBody(known, out);
+      beginBody(known, in, out);
       return;
     }
     byte first = in.getByte(in.readerIndex());
@@ -174,7 +183,7 @@ public final class RequestDecoder {
       var tooLarge = new MalformedRequestException(431, "Head exceeds " + limits.maxHeadBytes());
       fail(tooLarge, isWeb, out);
     } else if (end >= 0) {
-      parseHead(out);
+      parseHead(in, out);
     }
   }
 
@@ -192,7 +201,14 @@ public final class RequestDecoder {
     return -1;
   }
 
-  private void parseHead(Consumer<? super Decoded> out) throws MalformedRequestException {
+  private void parseHead(ByteBuf in, Consumer<? super Decoded> out)
+      throws MalformedRequestException {
+    RequestHead known = recent.find(headBytes, headSize);
+    if (known != null) {
+      // It came in pieces.
+      beginBody(known, in, out);
+      return;
+    }
     HeadParser parser = new HeadParser(local, limits.maxBodyBytes());
     RequestHead parsed;
     try {
@@ -207,20 +223,56 @@ public final class RequestDecoder {
     if (headBytes.length > 2 * HEAD_STEP) {
       headBytes = EMPTY;
     }
-    beginBody(parsed, out);
+    beginBody(parsed, in, out);
   }
 
-  private void beginBody(RequestHead parsed, Consumer<? super Decoded> out)
+  private void beginBody(RequestHead parsed, ByteBuf in, Consumer<? super Decoded> out)
       throws MalformedRequestException {
     head = parsed;
     if (parsed.isChunked()) {
-      beginChunk();
+      if (readOnlyChunk(in)) {
+        complete(out);
+      } else {
+        beginChunk();
+      }
     } else if (parsed.contentLength() > 0) {
       remaining = parsed.contentLength();
       state = State.BODY;
     } else {
       complete(out);
     }
+  }
+
+  /**
+   * Reads a body in the form that all nodes write, one chunk, if all of it is in the buffer. Else
+   * nothing is read, and what is odd about it is found step by step.
+   */
+  private boolean readOnlyChunk(ByteBuf in) {
+    int begin = in.readerIndex();
+    int endOfDigits = Math.min(in.writerIndex(), begin + MAX_ONLY_CHUNK_DIGITS);
+    int index = begin;
+    int size = 0;
+    for (int digit; index < endOfDigits; index++) {
+      digit = Character.digit(in.getByte(index), 16);
+      if (digit < 0) {
+        break;
+      }
+      size = (size << 4) + digit;
+    }
+    int end = index + 2 + size;
+    if (size == 0
+        || size > limits.maxBodyBytes()
+        || in.writerIndex() < end + LAST_CHUNK_BYTES
+        || in.getShort(index) != CR_LF
+        || in.getShort(end) != CR_LF
+        || in.getByte(end + 2) != '0'
+        || in.getInt(end + 3) != CR_LF_CR_LF) {
+      return false;
+    }
+    in.readerIndex(index + 2);
+    body.append(in, size, size);
+    in.skipBytes(LAST_CHUNK_BYTES);
+    return true;
   }
 
   private boolean readBody(ByteBuf in) {
@@ -341,7 +393,7 @@ public final class RequestDecoder {
       return complete.complete(Gzip.decompress(bytes, limits.maxBodyBytes()));
     } catch (MalformedRequestException e) {
       boolean isAnswered =
-          !(complete.target() instanceof ToProcess process) || process.isAnswered();
+          !(complete.target() instanceof ToProcess process) || process.sender().isAnswered();
       return isAnswered
           ? new Refused(response(e), complete.isKeepAlive())
           : new Malformed(e.getMessage(), null);

@@ -33,11 +33,11 @@ record RequestHead(
     }
   }
 
-  record ToProcess(String name, Upid from, Upid to, boolean isAnswered) implements Target {
+  record ToProcess(String name, Upid from, Upid to, Sender sender) implements Target {
 
     @Override
     public Decoded complete(ByteString body, boolean isKeepAlive) {
-      return new Decoded.ReceivedMessage(Message.of(name, from, to, body), isAnswered, isKeepAlive);
+      return new Decoded.ReceivedMessage(Message.of(name, from, to, body), sender, isKeepAlive);
     }
   }
 

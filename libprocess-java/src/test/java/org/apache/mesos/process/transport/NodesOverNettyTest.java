@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
+import org.apache.mesos.process.Generation;
+import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Process;
 import org.apache.mesos.process.Upid;
@@ -46,7 +48,49 @@ class NodesOverNettyTest {
 
   private static Node node(Dialect dialect) throws IOException {
     TransportConfig config = TransportConfig.loopback().withDialect(dialect);
-    return Node.builder(new NettyTransport(config)).build();
+    return Node.builder(new NettyTransport(config))
+        .maxUnservedBytes(1_000_000)
+        .adapterFor2012(message -> Int64Value.of(((Int64Value) message).getValue() + 1000))
+        .build();
+  }
+
+  private static final class Prompt extends Process {
+    final BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+
+    Prompt() {
+      super("prompt");
+    }
+
+    @Override
+    protected void initialize() {
+      install(Int64Value.class, from -> threads.add(Thread.currentThread().getName()));
+    }
+
+    @Override
+    protected boolean isServedOnArrival() {
+      return true;
+    }
+  }
+
+  /** Serves nothing until its node holds the sender back. */
+  private static final class Slow extends Process {
+    final BlockingQueue<String> served = new LinkedBlockingQueue<>();
+
+    Slow() {
+      super("slow");
+    }
+
+    @Override
+    protected void initialize() {
+      installDefault(this::serve);
+    }
+
+    private void serve(Message message) {
+      while (node().vitals().heldBack() == 0) {
+        Thread.onSpinWait();
+      }
+      served.add(message.name());
+    }
   }
 
   @Test
@@ -81,6 +125,59 @@ class NodesOverNettyTest {
     client.execute(() -> client.watch(nobody));
 
     assertThat(next(client.gone)).isEqualTo(nobody);
+  }
+
+  /** The server's node sends in the form of 2012. */
+  @Test
+  void messageToANodeOf2012IsAdapted() throws Exception {
+    Upid pid = server.self();
+    client.execute(() -> client.ask(pid, 1));
+    assertThat(next(client.answers)).isEqualTo("answer to 0");
+    assertThat(here.generationOf(pid.address())).isEqualTo(Generation.OF_2012);
+    assertThat(there.generationOf(client.self().address())).isEqualTo(Generation.LATER);
+
+    client.execute(() -> client.ask(pid, 1));
+
+    assertThat(next(client.answers)).isEqualTo("answer to 1000");
+  }
+
+  @Test
+  void processMadeForItIsServedByTheThreadThatReads() throws Exception {
+    Prompt prompt = new Prompt();
+    there.spawn(prompt);
+
+    // A worker initializes it, and serves what comes meanwhile.
+    String thread = "";
+    while (!thread.startsWith("libprocess-io")) {
+      here.post(prompt.self(), Int64Value.of(1));
+      thread = next(prompt.threads);
+    }
+
+    assertThat(thread).startsWith("libprocess-io");
+  }
+
+  @Test
+  void peerThatSendsMoreThanIsServedIsHeldBack() throws Exception {
+    Slow slow = new Slow();
+    there.spawn(slow);
+    String request = "POST /slow/x HTTP/1.0\r\nUser-Agent: libprocess/a@1.2.3.4:5\r\n"
+        + "Content-Length: 100000\r\n\r\n" + "x".repeat(100_000);
+    // More than the sockets and the node take together.
+    int count = 600;
+    try (RawSocket peer = RawSocket.connect(there.address())) {
+      Thread writer = new Thread(() -> {
+        for (int i = 0; i < count; i++) {
+          peer.writeUnchecked(request);
+        }
+      });
+      writer.start();
+
+      for (int i = 0; i < count; i++) {
+        next(slow.served);
+      }
+      writer.join();
+    }
+    assertThat(there.vitals().heldBack()).isPositive();
   }
 
   @Test

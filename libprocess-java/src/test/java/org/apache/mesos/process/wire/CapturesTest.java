@@ -48,7 +48,8 @@ class CapturesTest {
         .isEqualTo(capture.getFileName().toString());
     assertThat(received.message().from().isComplete()).isTrue();
     assertThat(received.message().to().address()).isEqualTo(Decoding.LOCAL);
-    assertThat(received.isAnswered()).isEqualTo(Captures.dialect(capture) == Dialect.HTTP_1_1);
+    assertThat(received.sender().isAnswered())
+        .isEqualTo(Captures.dialect(capture) == Dialect.HTTP_1_1);
     assertThat(received.isKeepAlive()).isTrue();
   }
 

@@ -94,7 +94,7 @@ final class Decoding {
       return "message %s, %s, %s, body '%s'"
           .formatted(
               message,
-              received.isAnswered() ? "answered" : "silent",
+              received.sender().isAnswered() ? "answered" : "silent",
               received.isKeepAlive() ? "kept" : "closed",
               message.body().toStringUtf8());
     }

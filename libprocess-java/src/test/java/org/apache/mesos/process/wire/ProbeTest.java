@@ -70,8 +70,8 @@ class ProbeTest {
   private static String outcome(Decoded decoded) {
     if (decoded instanceof ReceivedMessage received) {
       // Without an answer there is nothing after which to close.
-      String outcome = received.isAnswered() ? ANSWERED : SILENT;
-      return received.isKeepAlive() || !received.isAnswered() ? outcome : outcome + CLOSED;
+      String outcome = received.sender().isAnswered() ? ANSWERED : SILENT;
+      return received.isKeepAlive() || !received.sender().isAnswered() ? outcome : outcome + CLOSED;
     }
     if (decoded instanceof ReceivedRequest received) {
       String outcome = received.request().method();
