@@ -35,6 +35,15 @@ public final class DaemonExit {
     Runtime.getRuntime().halt(0);
   }
 
+  /** The daemon did not get to serve; a signal is the JVM's own affair again. */
+  public void cancel() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException e) {
+      // A signal was faster, and ends the JVM with its code.
+    }
+  }
+
   /** Ends the JVM with a code, without the cleanup. Does not return. */
   public void exit(int code) throws InterruptedException {
     boolean isFirst;

@@ -16,6 +16,7 @@ import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.internal.master.allocator.Allocator;
 import org.apache.mesos.internal.master.allocator.Allocators;
+import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.transport.NettyTransport;
@@ -63,6 +64,24 @@ public final class Main {
   }
 
   private int serve() throws IOException, MasterDetectionException, InterruptedException {
+    // The node is not closed, which would shut down the slaves: they go on without this master, as
+    // another one may follow (handlers.md 1.30).
+    Promise<MasterDetector> detector = new Promise<>();
+    DaemonExit exit = DaemonExit.onSignal(() -> close(detector.future()));
+    Node node;
+    try {
+      node = start(detector);
+    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+      exit.cancel();
+      throw e;
+    }
+    node.await(failure.future());
+    exit.exit(FAILED);
+    return FAILED;
+  }
+
+  private Node start(Promise<MasterDetector> detector)
+      throws IOException, MasterDetectionException {
     var config = Listen.config(flags.ip(), flags.port(), environment);
     Allocator allocator = Allocators.create(flags.allocator()).orElseThrow();
     NettyTransport transport = new NettyTransport(config);
@@ -70,23 +89,23 @@ public final class Main {
         .delegate(Master.ID)
         .failureListener((pid, reason) -> failure.set(reason))
         .build();
-    logStart(node);
-    DaemonPages.spawn(node, transport, environment);
-    Master master = Master.create(node, flags, allocator);
-    node.spawn(master);
-    MasterDetector detector;
     try {
-      detector = MasterDetector.contend(node, flags.zk().orElse(""), master.self());
-    } catch (MasterDetectionException e) {
+      logStart(node);
+      DaemonPages.spawn(node, transport, environment);
+      Master master = Master.create(node, flags, allocator);
+      node.spawn(master);
+      detector.set(MasterDetector.contend(node, flags.zk().orElse(""), master.self()));
+      return node;
+    } catch (IllegalArgumentException | MasterDetectionException e) {
       node.close();
       throw e;
     }
-    // The node is not closed, which would shut down the slaves: they go on without this master, as
-    // another one may follow (handlers.md 1.30).
-    DaemonExit exit = DaemonExit.onSignal(detector::close);
-    node.await(failure.future());
-    exit.exit(FAILED);
-    return FAILED;
+  }
+
+  private static void close(Future<MasterDetector> detector) {
+    if (detector.isReady()) {
+      detector.value().close();
+    }
   }
 
   private void logStart(Node node) {
