@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads durations as users write them: a number and a unit without a blank, {@code 5secs}. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?)([a-z]+)");
 
@@ -30,7 +30,11 @@ final class Durations {
 
   private Durations() {}
 
-  static Optional<Duration> parse(String text) {
+  /**
+   * The units are {@code ns us ms secs mins hrs days weeks} (libprocess.md 6.9). Empty for anything
+   * else, and for what a long of nanoseconds does not hold.
+   */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches() || !NANOS_BY_UNIT.containsKey(matcher.group(2))) {
       return Optional.empty();

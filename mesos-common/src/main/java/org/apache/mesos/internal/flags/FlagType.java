@@ -3,17 +3,15 @@ package org.apache.mesos.internal.flags;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.common.collect.ImmutableMap;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.mesos.internal.text.StreamNumbers;
+import org.apache.mesos.process.endpoints.Durations;
 
 /**
  * What values a flag may have: a name for users, how to read a text and how to write a value.
@@ -49,22 +47,8 @@ public final class FlagType<T> {
 
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
-  private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,18})?)([a-z]*)");
+  private static final Pattern SECONDS = Pattern.compile("[\\d.]+");
 
-  private static final ImmutableMap<String, BigDecimal> NANOS_BY_UNIT =
-      ImmutableMap.<String, BigDecimal>builder()
-          .put("ns", BigDecimal.ONE)
-          .put("us", new BigDecimal("1e3"))
-          .put("ms", new BigDecimal("1e6"))
-          .put("", new BigDecimal("1e9"))
-          .put("secs", new BigDecimal("1e9"))
-          .put("mins", new BigDecimal("60e9"))
-          .put("hrs", new BigDecimal("3600e9"))
-          .put("days", new BigDecimal("86400e9"))
-          .put("weeks", new BigDecimal("604800e9"))
-          .buildOrThrow();
-
-  private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final BigDecimal NANOS_PER_SECOND = new BigDecimal("1e9");
   private static final int PRINTED_DIGITS = 10;
 
@@ -129,19 +113,7 @@ public final class FlagType<T> {
   }
 
   private static Optional<Duration> parseDuration(String text) {
-    Matcher amount = AMOUNT.matcher(text);
-    if (!amount.matches()) {
-      return Optional.empty();
-    }
-    BigDecimal unit = NANOS_BY_UNIT.get(amount.group(2));
-    if (unit == null) {
-      return Optional.empty();
-    }
-    BigDecimal nanos =
-        new BigDecimal(amount.group(1)).multiply(unit).setScale(0, RoundingMode.HALF_UP);
-    return nanos.compareTo(MAX_NANOS) <= 0
-        ? Optional.of(Duration.ofNanos(nanos.longValueExact()))
-        : Optional.empty();
+    return Durations.parse(SECONDS.matcher(text).matches() ? text + "secs" : text);
   }
 
   private static String printDuration(Duration value) {
