@@ -2,29 +2,19 @@
 package org.apache.mesos.internal.master;
 
 import com.google.common.collect.ImmutableSet;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.mesos.internal.daemon.DaemonFlags;
 import org.apache.mesos.internal.flags.Flag;
 import org.apache.mesos.internal.flags.FlagType;
-import org.apache.mesos.internal.flags.Flags;
-import org.apache.mesos.internal.logging.LogSettings;
 import org.apache.mesos.internal.master.allocator.Allocators;
-import org.apache.mesos.process.Address;
 
 /** The flags of {@code mesos-master} (master.md 10.2). */
-public final class MasterFlags extends Flags {
+public final class MasterFlags extends DaemonFlags {
 
   static final String PROGRAM = "mesos-master";
 
-  private static final int MAX_PORT = 65535;
-
-  private final Flag<Integer> port = add(
-      port("port", "Port to listen on; 0 for any free one").withShortName('p').withDefault(5050));
-
-  private final Flag<String> ip =
-      add(Flag.of("ip", FlagType.STRING, "IP address to listen on; all of this machine's if unset")
-          .withCheck("an IPv4 address", text -> Address.parseIp(text).isPresent()));
+  private static final int DEFAULT_PORT = 5050;
 
   private final Flag<String> zk = add(Flag.of(
       "zk",
@@ -56,44 +46,15 @@ public final class MasterFlags extends Flags {
       .withDefault(Allocators.DEFAULT)
       .withCheck("one of " + String.join(", ", Allocators.names()), Allocators.names()::contains));
 
-  private final Flag<String> conf =
-      add(Flag.of("conf", FlagType.STRING, "Directory of mesos.conf, which may set any flag"));
-
-  private final Flag<Boolean> quiet =
-      add(Flag.of("quiet", FlagType.BOOL, "Whether nothing is logged to stderr")
-          .withShortName('q')
-          .withDefault(false));
-
-  private final Flag<Path> logDir =
-      add(Flag.of("log_dir", FlagType.PATH, "Directory to log to, made if it is missing"));
-
-  private final Flag<Duration> logBuffer = add(Flag.of(
-          "log_buf_secs",
-          FlagType.DURATION,
-          "How many seconds a line may wait to be in the log file")
-      .withDefault(Duration.ZERO));
-
-  private final Flag<Integer> webuiPort = add(
-      port("webui_port", "Not used: the web endpoints are on the master's port").withDefault(8080));
+  private final Flag<Integer> webuiPort =
+      add(portFlag("webui_port", "Not used: the web endpoints are on the master's port")
+          .withDefault(8080));
 
   private final Flag<String> webuiDir =
       add(Flag.of("webui_dir", FlagType.STRING, "Not used: there are no files to serve"));
 
   public MasterFlags() {
-    super(PROGRAM + " [options]");
-  }
-
-  private static Flag<Integer> port(String name, String help) {
-    return Flag.of(name, FlagType.INT, help)
-        .withCheck("0-65535", port -> port >= 0 && port <= MAX_PORT);
-  }
-
-  public int port() {
-    return get(port);
-  }
-
-  public Optional<String> ip() {
-    return find(ip);
+    super(PROGRAM, PROGRAM + " [options]", DEFAULT_PORT);
   }
 
   public Optional<String> zk() {
@@ -115,14 +76,6 @@ public final class MasterFlags extends Flags {
 
   public String allocator() {
     return get(allocator);
-  }
-
-  public Optional<String> conf() {
-    return find(conf);
-  }
-
-  public LogSettings logSettings() {
-    return new LogSettings(PROGRAM, get(quiet), find(logDir).orElse(null), get(logBuffer));
   }
 
   public int webuiPort() {

@@ -74,7 +74,7 @@ class MasterFlagsTest {
         "--webui_port=80",
         "--zk=zk://h:1/p");
 
-    assertThat(flags.conf()).contains("/nowhere");
+    assertThat(flags.conf()).contains(Path.of("/nowhere"));
     assertThat(flags.failoverTimeout()).hasMinutes(1);
     assertThat(flags.ip()).contains("127.0.0.1");
     assertThat(flags.logSettings())

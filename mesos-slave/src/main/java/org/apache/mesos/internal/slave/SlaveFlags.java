@@ -6,16 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.mesos.internal.daemon.DaemonFlags;
 import org.apache.mesos.internal.flags.Flag;
 import org.apache.mesos.internal.flags.FlagType;
-import org.apache.mesos.internal.flags.Flags;
-import org.apache.mesos.internal.logging.LogSettings;
 import org.apache.mesos.internal.resources.Attributes;
 import org.apache.mesos.internal.resources.Resources;
-import org.apache.mesos.process.Address;
 
 /** The options of mesos-slave (slave.md 3). */
-public final class SlaveFlags extends Flags {
+public final class SlaveFlags extends DaemonFlags {
 
   static final String PROGRAM = "mesos-slave";
 
@@ -28,18 +26,6 @@ public final class SlaveFlags extends Flags {
   private static final FlagType<Attributes> ATTRIBUTES =
       new FlagType<>("attributes", text -> parsed(Attributes::parse, text), SlaveFlags::print);
 
-  private final Flag<Path> conf = add(Flag.of(
-      "conf",
-      FlagType.PATH,
-      "Directory of a file mesos.conf with more options, one key=value a line"));
-  private final Flag<Integer> port =
-      add(Flag.of("port", FlagType.INT, "Port to listen on; 0 for any that is free")
-          .withShortName('p')
-          .withDefault(0)
-          .withCheck("0-65535", SlaveFlags::isPort));
-  private final Flag<String> ip =
-      add(Flag.of("ip", FlagType.STRING, "IP address to listen on and to be reached at")
-          .withCheck("an IPv4 address", text -> Address.parseIp(text).isPresent()));
   private final Flag<String> master =
       add(Flag.of("master", FlagType.STRING, """
           Where the master is, one of
@@ -50,9 +36,8 @@ public final class SlaveFlags extends Flags {
       add(Flag.of("isolation", FlagType.STRING, "How executors are run: process")
           .withDefault(PROCESS_ISOLATION));
   private final Flag<Integer> webuiPort =
-      add(Flag.of("webui_port", FlagType.INT, "Port of the web UI, for programs that ask for it")
-          .withDefault(DEFAULT_WEBUI_PORT)
-          .withCheck("0-65535", SlaveFlags::isPort));
+      add(portFlag("webui_port", "Port of the web UI, for programs that ask for it")
+          .withDefault(DEFAULT_WEBUI_PORT));
   private final Flag<Resources> resources = add(Flag.of(
       "resources",
       RESOURCES,
@@ -84,24 +69,9 @@ public final class SlaveFlags extends Flags {
           + "without it this program runs them with its own Java"));
   private final Flag<String> hostname = add(
       Flag.of("hostname", FlagType.STRING, "Name of this machine; looked up if it is not given"));
-  private final Flag<Boolean> quiet =
-      add(Flag.of("quiet", FlagType.BOOL, "Whether nothing is logged to stderr")
-          .withShortName('q')
-          .withDefault(false));
-  private final Flag<Path> logDir =
-      add(Flag.of("log_dir", FlagType.PATH, "Directory of the log file; no file without it"));
-  private final Flag<Duration> logBuffer = add(Flag.of(
-          "log_buf_secs",
-          FlagType.DURATION,
-          "How many seconds lines may wait before they are in the log file")
-      .withDefault(Duration.ZERO));
 
   public SlaveFlags() {
-    super(PROGRAM + " --master=MASTER [...]");
-  }
-
-  private static boolean isPort(int port) {
-    return port >= 0 && port <= 65_535;
+    super(PROGRAM, PROGRAM + " --master=MASTER [...]", 0);
   }
 
   private static <T> Optional<T> parsed(Function<String, T> parser, String text) {
@@ -115,18 +85,6 @@ public final class SlaveFlags extends Flags {
   /** In the form that is parsed, unlike that of logs. */
   private static String print(Object value) {
     return value.toString().replace("; ", ";").replace('=', ':');
-  }
-
-  public Optional<Path> conf() {
-    return find(conf);
-  }
-
-  public int port() {
-    return get(port);
-  }
-
-  public Optional<String> ip() {
-    return find(ip);
   }
 
   public String master() {
@@ -175,22 +133,6 @@ public final class SlaveFlags extends Flags {
 
   public Optional<String> hostname() {
     return find(hostname);
-  }
-
-  public boolean quiet() {
-    return get(quiet);
-  }
-
-  public Optional<Path> logDir() {
-    return find(logDir);
-  }
-
-  public Duration logBuffer() {
-    return get(logBuffer);
-  }
-
-  LogSettings logSettings() {
-    return new LogSettings(PROGRAM, quiet(), logDir().orElse(null), logBuffer());
   }
 
   /** Everything that was given or has a default, as text, in the order of the keys. */

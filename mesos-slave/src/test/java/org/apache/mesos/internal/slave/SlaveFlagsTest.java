@@ -28,6 +28,9 @@ class SlaveFlagsTest {
             "conf",
             "port",
             "ip",
+            "quiet",
+            "log_dir",
+            "log_buf_secs",
             "master",
             "isolation",
             "webui_port",
@@ -39,10 +42,7 @@ class SlaveFlagsTest {
             "frameworks_home",
             "executor_shutdown_timeout_seconds",
             "launcher_dir",
-            "hostname",
-            "quiet",
-            "log_dir",
-            "log_buf_secs");
+            "hostname");
   }
 
   @Test
@@ -65,9 +65,9 @@ class SlaveFlagsTest {
     assertThat(flags.executorShutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(flags.launcherDir()).isEmpty();
     assertThat(flags.hostname()).isEmpty();
-    assertThat(flags.quiet()).isFalse();
-    assertThat(flags.logDir()).isEmpty();
-    assertThat(flags.logBuffer()).isEqualTo(Duration.ZERO);
+    assertThat(flags.logSettings().isQuiet()).isFalse();
+    assertThat(flags.logSettings().directory()).isNull();
+    assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ZERO);
   }
 
   @Test
@@ -108,9 +108,9 @@ class SlaveFlagsTest {
     assertThat(flags.executorShutdownTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(flags.launcherDir()).contains(Path.of("/opt/mesos"));
     assertThat(flags.hostname()).contains("node1");
-    assertThat(flags.quiet()).isTrue();
-    assertThat(flags.logDir()).contains(Path.of("/var/log/mesos"));
-    assertThat(flags.logBuffer()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(flags.logSettings().isQuiet()).isTrue();
+    assertThat(flags.logSettings().directory()).isEqualTo(Path.of("/var/log/mesos"));
+    assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
@@ -123,7 +123,7 @@ class SlaveFlagsTest {
     assertThat(flags.conf()).contains(Path.of("/no/such/directory"));
     assertThat(flags.master()).isEqualTo("localhost:1");
     assertThat(flags.port()).isEqualTo(1);
-    assertThat(flags.quiet()).isTrue();
+    assertThat(flags.logSettings().isQuiet()).isTrue();
   }
 
   @Test
