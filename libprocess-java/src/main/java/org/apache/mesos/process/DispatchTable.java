@@ -3,10 +3,12 @@ package org.apache.mesos.process;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.CharMatcher;
 import com.google.protobuf.Internal;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class DispatchTable {
   private final Map<String, Consumer<Message>> handlers = new LinkedHashMap<>();
   private final Map<String, Upid> delegates = new LinkedHashMap<>();
   private final Map<String, RequestHandler> routes = new LinkedHashMap<>();
+  private final Map<String, Path> assets = new LinkedHashMap<>();
   private @Nullable RequestHandler fallback;
   private Consumer<Message> defaultHandler =
       message -> log.debug("Dropping {} because there is no handler for it", message);
@@ -100,6 +103,24 @@ final class DispatchTable {
       path = path.substring(0, path.lastIndexOf('/'));
     }
     return Optional.ofNullable(fallback);
+  }
+
+  void provide(String name, Path fileOrDirectory) {
+    assets.put(name, fileOrDirectory);
+  }
+
+  /** The file that was provided for a path; the first token of it is the name of what was. */
+  Optional<Path> asset(String pathBelowProcess) {
+    int begin = pathBelowProcess.startsWith("/") ? 1 : 0;
+    int slash = pathBelowProcess.indexOf('/', begin);
+    int end = slash < 0 ? pathBelowProcess.length() : slash;
+    Path asset = assets.get(pathBelowProcess.substring(begin, end));
+    String rest = CharMatcher.is('/').trimFrom(pathBelowProcess.substring(end));
+    if (asset == null || rest.isEmpty()) {
+      return Optional.ofNullable(asset);
+    }
+    Path file = asset.resolve(rest).normalize();
+    return file.startsWith(asset.normalize()) ? Optional.of(file) : Optional.empty();
   }
 
   private static String nameOf(MessageLite prototype) {

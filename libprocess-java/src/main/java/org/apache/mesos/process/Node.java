@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -111,6 +113,11 @@ public final class Node implements AutoCloseable {
   /** What this node counts about itself. */
   public Vitals vitals() {
     return vitals;
+  }
+
+  /** What the transport of this node counts, by name. */
+  public ImmutableSortedMap<String, LongSupplier> transportCounters() {
+    return transport.counters();
   }
 
   /** How many processes live on this node, its own included. */

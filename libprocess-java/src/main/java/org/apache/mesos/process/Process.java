@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
@@ -147,6 +148,14 @@ public abstract class Process implements Executor {
   protected final void route(String path, String help, RequestHandler handler) {
     ownTable().route(path, handler);
     node().help().add(id(), path, help);
+  }
+
+  /**
+   * Answers web requests under {@code /<id>/<name>} that no route fits with a file, or with the
+   * files of a directory; the content type is what a file's name tells.
+   */
+  protected final void provide(String name, Path fileOrDirectory) {
+    ownTable().provide(name, fileOrDirectory);
   }
 
   /** Sends a protobuf message. Does nothing if the receiver is the empty pid. */

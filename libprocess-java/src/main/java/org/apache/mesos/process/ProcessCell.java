@@ -218,10 +218,11 @@ final class ProcessCell extends Mailbox implements Runnable {
   private void serve(Event.RequestEvent event) {
     String path = event.request.path();
     int slash = path.indexOf('/', 1);
-    Optional<RequestHandler> handler =
-        process.table().route(slash < 0 ? "" : path.substring(slash));
+    String pathBelow = slash < 0 ? "" : path.substring(slash);
+    Optional<RequestHandler> handler = process.table().route(pathBelow);
     if (handler.isEmpty()) {
-      event.response.set(HttpResponse.notFound());
+      Optional<HttpResponse> file = process.table().asset(pathBelow).map(HttpResponse::file);
+      event.response.set(file.orElseGet(HttpResponse::notFound));
       return;
     }
     try {

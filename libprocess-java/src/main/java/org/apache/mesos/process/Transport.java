@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process;
 
+import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
 
@@ -42,6 +44,11 @@ public interface Transport extends AutoCloseable {
   /** The generation of a node, as the messages that came from there tell; at first the later. */
   default Generation generationOf(Address node) {
     return Generation.LATER;
+  }
+
+  /** What this transport counts, by name, for metrics. */
+  default ImmutableSortedMap<String, LongSupplier> counters() {
+    return ImmutableSortedMap.of();
   }
 
   /** Stops accepting and closes every connection. Messages already accepted are written first. */

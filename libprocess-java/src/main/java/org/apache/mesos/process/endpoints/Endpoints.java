@@ -99,6 +99,10 @@ public final class Endpoints {
     metrics.add(PullGauge.of("libprocess/dead_letters", vitals::deadLetters));
     metrics.add(PullGauge.of("libprocess/dropped_messages", vitals::droppedMessages));
     metrics.add(PullGauge.of("libprocess/longest_mailbox", vitals::longestMailbox));
+    metrics.add(PullGauge.of("libprocess/held_back", vitals::heldBack));
+    node.transportCounters()
+        .forEach((name, counter) ->
+            metrics.add(PullGauge.of("libprocess/transport/" + name, counter::getAsLong)));
   }
 
   /** A JSON answer, wrapped in a call for clients that ask for one. */

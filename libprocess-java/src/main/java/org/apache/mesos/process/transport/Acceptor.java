@@ -41,6 +41,7 @@ final class Acceptor {
   private final IoThreads threads;
   private final Receiver receiver;
   private final InstantSource time;
+  private final Traffic traffic;
   private final WarningLimit limitWarnings;
   private final WarningLimit senderWarnings;
 
@@ -49,7 +50,13 @@ final class Acceptor {
   private @Nullable Channel listener;
   private volatile Address local = Address.NONE;
 
-  Acceptor(TransportConfig config, IoThreads threads, Receiver receiver, InstantSource time) {
+  Acceptor(
+      TransportConfig config,
+      IoThreads threads,
+      Receiver receiver,
+      InstantSource time,
+      Traffic traffic) {
+    this.traffic = traffic;
     this.config = config;
     this.threads = threads;
     this.receiver = receiver;
@@ -106,6 +113,10 @@ final class Acceptor {
     return receiver;
   }
 
+  Traffic traffic() {
+    return traffic;
+  }
+
   Generations generations() {
     return generations;
   }
@@ -134,6 +145,7 @@ final class Acceptor {
     @Override
     protected void initChannel(Channel channel) {
       if (connections.size() >= config.maxConnections()) {
+        traffic.connectionsRefused.increment();
         if (limitWarnings.isDue()) {
           log.warn(
               "Refusing a connection from {} because {} are open",
@@ -143,6 +155,7 @@ final class Acceptor {
         channel.close();
         return;
       }
+      traffic.connectionsAccepted.increment();
       connections.add(channel);
       channel.closeFuture().addListener(closed -> connections.remove(channel));
       RequestDecoder decoder = new RequestDecoder(local, config.limits());

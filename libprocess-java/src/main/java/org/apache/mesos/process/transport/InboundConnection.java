@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.process.transport;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,8 +21,11 @@ import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Transport.Inlet;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.http.Content;
+import org.apache.mesos.process.http.FileContent;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
+import org.apache.mesos.process.http.StreamContent;
 import org.apache.mesos.process.wire.Decoded;
 import org.apache.mesos.process.wire.Decoded.Malformed;
 import org.apache.mesos.process.wire.Decoded.ReceivedMessage;
@@ -74,6 +79,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private ChannelHandlerContext context;
   private int ip;
   private Instant now = Instant.EPOCH;
+  private int decodedMessages;
   private Upid lastSender = Upid.EMPTY;
   private @Nullable ByteBuf batch;
 
@@ -86,6 +92,11 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private boolean isReading;
 
   private boolean isAdvancing;
+
+  /** Whether the response whose turn it is has its body still to come. */
+  private boolean isBodyUnderWay;
+
+  private @Nullable ChunkedBody streaming;
   private boolean isClosing;
 
   InboundConnection(Acceptor acceptor, RequestDecoder decoder) {
@@ -118,6 +129,9 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+    if (streaming != null) {
+      streaming.pump();
+    }
     advance();
   }
 
@@ -133,6 +147,9 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     }
     answers.forEach(Answer::discard);
     answers.clear();
+    if (streaming != null) {
+      streaming.cancel();
+    }
   }
 
   @Override
@@ -184,6 +201,8 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
       }
     } finally {
       inlet.flush();
+      acceptor.traffic().messagesReceived.add(decodedMessages);
+      decodedMessages = 0;
     }
   }
 
@@ -200,6 +219,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void receivedMessage(ReceivedMessage received) {
+    decodedMessages++;
     Message message = received.message();
     HttpResponse refusal = acceptor.refusal(message, ip);
     // The same object with most messages, as the decoder knows the head.
@@ -223,6 +243,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void receivedRequest(HttpRequest request) {
+    acceptor.traffic().requestsReceived.increment();
     boolean acceptsGzip =
         ResponseEncoder.acceptsGzip(request.header("Accept-Encoding").orElse(null));
     Answer answer = new Answer(request.isKeepAlive(), acceptsGzip);
@@ -243,6 +264,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void malformed(Malformed malformed) {
+    acceptor.traffic().malformedRequests.increment();
     log.debug(
         "Closing the connection from {} because of what it sent: {}",
         context.channel().remoteAddress(),
@@ -278,6 +300,12 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private static void cancel(@Nullable HttpResponse unsent) {
+    if (unsent != null && unsent.content() instanceof StreamContent stream) {
+      stream.cancel();
+    }
+  }
+
   /** Runs on the event loop; at once if that is where the caller is. */
   private void onLoop(Runnable task) {
     if (context.executor().inEventLoop()) {
@@ -292,14 +320,16 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void completed(Answer answer, HttpResponse response) {
-    if (answer.response == null) {
+    if (isClosing) {
+      cancel(response);
+    } else if (answer.response == null) {
       answer.response = response;
       advance();
     }
   }
 
   private void writeReady() {
-    while (!isClosing && context.channel().isWritable()) {
+    while (!isClosing && !isBodyUnderWay && context.channel().isWritable()) {
       Answer first = answers.peek();
       if (first == null || !first.isReady()) {
         return;
@@ -312,11 +342,54 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
   private void write(Answer answer) {
     HttpResponse response = answer.response;
     if (response != null) {
-      encoder.encode(response, answer.acceptsGzip, now, batch());
       isBatchDue = true;
+      if (response.content() != null) {
+        write(response, response.content(), answer);
+        return;
+      }
+      encoder.encode(response, answer.acceptsGzip, now, batch());
       // libprocess.md 6.5: only this spelling counts.
       isClosing |= "close".equals(response.headers().get("Connection"));
     }
+    goOnAfter(answer);
+  }
+
+  private void write(HttpResponse response, Content content, Answer answer) {
+    if (content instanceof StreamContent stream) {
+      encoder.encodeChunkedHead(response, now, batch());
+      context.write(takeBatch());
+      isBodyUnderWay = true;
+      streaming = new ChunkedBody(context, stream, isComplete -> bodyEnded(answer, isComplete));
+      streaming.pump();
+      return;
+    }
+    OpenedFile file = OpenedFile.open(((FileContent) content).path());
+    if (file.region() == null) {
+      encoder.encode(requireNonNull(file.refusal()), false, now, batch());
+      goOnAfter(answer);
+      return;
+    }
+    encoder.encodeHead(response, file.region().count(), now, batch());
+    context.write(takeBatch());
+    isBodyUnderWay = true;
+    context
+        .writeAndFlush(file.region())
+        .addListener(written -> bodyEnded(answer, written.isSuccess()));
+  }
+
+  private void bodyEnded(Answer answer, boolean isComplete) {
+    isBodyUnderWay = false;
+    streaming = null;
+    if (!isComplete) {
+      // All that tells the client that something is missing.
+      context.close();
+      return;
+    }
+    goOnAfter(answer);
+    advance();
+  }
+
+  private void goOnAfter(Answer answer) {
     isClosing |= !answer.isKeepAlive;
     if (isClosing) {
       decoder.close();
@@ -397,6 +470,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
       if (future != null) {
         future.discard();
       }
+      cancel(response);
     }
   }
 }

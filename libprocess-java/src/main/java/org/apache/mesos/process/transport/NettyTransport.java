@@ -4,11 +4,13 @@ package org.apache.mesos.process.transport;
 import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Generation;
 import org.apache.mesos.process.Message;
@@ -26,6 +28,7 @@ public final class NettyTransport implements Transport {
 
   private final TransportConfig config;
   private final InstantSource time;
+  private final Traffic traffic = new Traffic();
   private @Nullable IoThreads threads;
 
   // Written by start, which happens before any other call.
@@ -48,10 +51,10 @@ public final class NettyTransport implements Transport {
   public synchronized Address start(Receiver receiver) throws IOException {
     checkState(threads == null, "started twice");
     threads = new IoThreads();
-    Acceptor newAcceptor = new Acceptor(config, threads, receiver, time);
+    Acceptor newAcceptor = new Acceptor(config, threads, receiver, time, traffic);
     try {
       Address local = advertised(newAcceptor.bind());
-      peers = new Peers(config, threads, receiver, time);
+      peers = new Peers(config, threads, receiver, time, traffic);
       acceptor = newAcceptor;
       newAcceptor.accept(local);
       return local;
@@ -109,9 +112,9 @@ public final class NettyTransport implements Transport {
     return started == null ? Generation.LATER : started.generations().of(node);
   }
 
-  /** How many messages were dropped: over a limit, not to be sent, or lost with a connection. */
-  public long droppedMessages() {
-    return peers().droppedMessages();
+  @Override
+  public ImmutableSortedMap<String, LongSupplier> counters() {
+    return traffic.counters();
   }
 
   private Peers peers() {

@@ -53,6 +53,7 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
   private State state = State.CONNECTING;
   private @Nullable Channel channel;
   private @Nullable ByteBuf batch;
+  private int batchMessages;
   private int nextCapacity = MIN_BATCH;
   private int writesInFlight;
   private boolean isIdleTimerSet;
@@ -155,7 +156,9 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
       batch = requireNonNull(channel).alloc().heapBuffer(nextCapacity);
     }
     peer.taken(message);
-    if (!encoder.encode(message, batch)) {
+    if (encoder.encode(message, batch)) {
+      batchMessages++;
+    } else {
       peer.cannotBeCarried(message);
     }
     if (batch.readableBytes() >= FULL_BATCH) {
@@ -166,6 +169,8 @@ final class OutboundConnection extends ChannelInboundHandlerAdapter {
   private void writeBatch() {
     ByteBuf full = requireNonNull(batch);
     batch = null;
+    peer.sent(batchMessages);
+    batchMessages = 0;
     nextCapacity = Math.max(MIN_BATCH, Math.min(FULL_BATCH, full.readableBytes() * 2));
     writesInFlight++;
     requireNonNull(channel).write(full).addListener(done -> written());

@@ -224,6 +224,10 @@ final class Peer {
     takenBytes = 0;
   }
 
+  void sent(int messages) {
+    peers.sent(messages);
+  }
+
   void cannotBeCarried(Message message) {
     peers.dropped(message, "its name or an id has a character that cannot be sent");
   }

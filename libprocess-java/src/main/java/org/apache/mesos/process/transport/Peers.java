@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Transport.Receiver;
@@ -43,15 +42,21 @@ final class Peers {
   private final TransportConfig config;
   private final IoThreads threads;
   private final Receiver receiver;
+  private final Traffic traffic;
   private final WarningLimit dropWarnings;
   private final WarningLimit lossWarnings;
 
   private final ConcurrentMap<Address, Peer> peers = new ConcurrentHashMap<>();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
-  private final AtomicLong droppedMessages = new AtomicLong();
   private volatile boolean isClosing;
 
-  Peers(TransportConfig config, IoThreads threads, Receiver receiver, InstantSource time) {
+  Peers(
+      TransportConfig config,
+      IoThreads threads,
+      Receiver receiver,
+      InstantSource time,
+      Traffic traffic) {
+    this.traffic = traffic;
     this.config = config;
     this.threads = threads;
     this.receiver = receiver;
@@ -97,11 +102,6 @@ final class Peers {
     return new Peer(address, this, bootstrap);
   }
 
-  /** How many messages were dropped before they came to a socket. */
-  long droppedMessages() {
-    return droppedMessages.get();
-  }
-
   /** Refuses new messages, writes those that were accepted, and says good-bye to all peers. */
   void close() {
     isClosing = true;
@@ -143,6 +143,10 @@ final class Peers {
     return new OutboundConnection(peer, new MessageEncoder(config.dialect()));
   }
 
+  void sent(int messages) {
+    traffic.messagesSent.add(messages);
+  }
+
   void opened(Channel channel) {
     channels.add(channel);
     channel.closeFuture().addListener(done -> channels.remove(channel));
@@ -162,20 +166,20 @@ final class Peers {
 
   /** A message that is not sent. */
   void dropped(Message message, String reason) {
-    droppedMessages.incrementAndGet();
+    traffic.messagesUnsent.increment();
     if (dropWarnings.isDue()) {
       log.warn(
           "Dropping message '{}' to {} because {} ({} dropped in all)",
           message.name(),
           message.to().address(),
           reason,
-          droppedMessages);
+          traffic.messagesUnsent);
     }
   }
 
   /** Messages that waited for a connection when it broke. */
   void lost(Peer peer, int messages, @Nullable Throwable cause) {
-    droppedMessages.addAndGet(messages);
+    traffic.messagesUnsent.add(messages);
     if (lossWarnings.isDue()) {
       log.warn("Failed to send {} messages to {}: {}", messages, peer, reason(cause));
     }

@@ -94,15 +94,49 @@ public final class ResponseEncoder {
     }
     body = cutToAnnounced(body, headers);
 
-    StringBuilder head = new StringBuilder(256).append("HTTP/1.1 ").append(response.status());
-    head.append(' ').append(StatusText.of(response.status())).append("\r\n");
-    headers.forEach((name, value) -> appendHeader(name, value, head));
-    if (value(headers, "Content-Length") == null) {
-      head.append("Content-Length: ").append(body.size()).append("\r\n");
+    String framing =
+        value(headers, "Content-Length") == null ? "Content-Length: " + body.size() + "\r\n" : "";
+    byte[] head = head(response.status(), headers, framing);
+    out.ensureWritable(head.length + body.size());
+    out.writeBytes(head).writeBytes(body.asReadOnlyByteBuffer());
+  }
+
+  /** Appends a response up to its body, of which only the size is known. */
+  public void encodeHead(HttpResponse response, long bodyBytes, Instant now, ByteBuf out) {
+    encodeHead(response, "Content-Length: " + bodyBytes + "\r\n", now, out);
+  }
+
+  /** Appends a response up to its body, which follows in chunks. */
+  public void encodeChunkedHead(HttpResponse response, Instant now, ByteBuf out) {
+    encodeHead(response, "Transfer-Encoding: chunked\r\n", now, out);
+  }
+
+  private void encodeHead(HttpResponse response, String framing, Instant now, ByteBuf out) {
+    Map<String, String> headers = new TreeMap<>(response.headers());
+    headers.keySet().removeIf(ResponseEncoder::isFraming);
+    if (value(headers, "Date") == null) {
+      headers.put("Date", date(now));
     }
-    byte[] text = head.append("\r\n").toString().getBytes(UTF_8);
-    out.ensureWritable(text.length + body.size());
-    out.writeBytes(text).writeBytes(body.asReadOnlyByteBuffer());
+    out.writeBytes(head(response.status(), headers, framing));
+  }
+
+  private static boolean isFraming(String header) {
+    return header.equalsIgnoreCase("Content-Length")
+        || header.equalsIgnoreCase("Transfer-Encoding");
+  }
+
+  private static byte[] head(int status, Map<String, String> headers, String framing) {
+    StringBuilder head = new StringBuilder(256).append("HTTP/1.1 ").append(status);
+    head.append(' ').append(StatusText.of(status)).append("\r\n");
+    headers.forEach((name, value) -> appendHeader(name, value, head));
+    return head.append(framing).append("\r\n").toString().getBytes(UTF_8);
+  }
+
+  /** Appends one chunk of a body; one without bytes ends it. */
+  public static void encodeChunk(ByteString piece, ByteBuf out) {
+    out.writeCharSequence(Integer.toHexString(piece.size()) + "\r\n", UTF_8);
+    out.writeBytes(piece.asReadOnlyByteBuffer());
+    out.writeCharSequence("\r\n", UTF_8);
   }
 
   /** Appends the answer to an accepted message. */

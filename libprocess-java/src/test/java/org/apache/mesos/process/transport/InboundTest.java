@@ -100,6 +100,25 @@ class InboundTest {
   }
 
   @Test
+  void whatComesInIsCounted() throws Exception {
+    try (RawSocket peer = connect()) {
+      peer.write(OF_2012.formatted("PING").repeat(3) + GET.formatted("/") + "nonsense\r\n\r\n");
+      peer.readToEnd();
+    }
+
+    assertThat(counted("messages_received")).isEqualTo(3);
+    assertThat(counted("requests_received")).isEqualTo(1);
+    assertThat(counted("malformed_requests")).isEqualTo(1);
+    assertThat(counted("connections_accepted")).isEqualTo(1);
+    assertThat(counted("connections_refused")).isZero();
+    assertThat(counted("messages_sent")).isZero();
+  }
+
+  private long counted(String name) {
+    return transport.counters().get(name).getAsLong();
+  }
+
+  @Test
   void messageToNobodyIsAnsweredWithNotFound() throws Exception {
     try (RawSocket peer = connect()) {
       peer.write(OF_1_X.formatted("nobody"));

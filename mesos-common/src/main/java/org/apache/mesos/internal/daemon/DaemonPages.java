@@ -6,8 +6,6 @@ import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.endpoints.Endpoints;
 import org.apache.mesos.process.metrics.Metrics;
-import org.apache.mesos.process.metrics.PullGauge;
-import org.apache.mesos.process.transport.NettyTransport;
 
 /** The web pages that every daemon has: metrics, the machine's load, the log level. */
 public final class DaemonPages {
@@ -19,10 +17,8 @@ public final class DaemonPages {
    *
    * @throws IllegalArgumentException if a variable has a bad value; the message is for users
    */
-  public static Metrics spawn(
-      Node node, NettyTransport transport, Map<String, String> environment) {
+  public static Metrics spawn(Node node, Map<String, String> environment) {
     Metrics metrics = new Metrics();
-    metrics.add(PullGauge.of("libprocess/transport/dropped_messages", transport::droppedMessages));
     Endpoints.spawn(
         node,
         metrics,

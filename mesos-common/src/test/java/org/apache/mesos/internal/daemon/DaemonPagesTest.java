@@ -33,19 +33,19 @@ class DaemonPagesTest {
 
   @Test
   void theTransportIsAmongTheMetrics() throws InterruptedException {
-    DaemonPages.spawn(node, transport, Map.of());
+    DaemonPages.spawn(node, Map.of());
 
     Future<HttpResponse> response = node.request(HttpRequest.get("/metrics/snapshot", Map.of()));
     node.await(response);
 
     assertThat(response.value().body().toStringUtf8())
-        .contains("\"libprocess/transport/dropped_messages\":0.0");
+        .contains("\"libprocess/transport/messages_unsent\":0.0");
   }
 
   @Test
   void aBadVariableIsTold() {
     assertThatThrownBy(() -> DaemonPages.spawn(
-            node, transport, Map.of("LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT", "often")))
+            node, Map.of("LIBPROCESS_METRICS_SNAPSHOT_ENDPOINT_RATE_LIMIT", "often")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'often'");
   }

@@ -71,7 +71,7 @@ public final class Main {
     logStart(node);
     LocalCluster cluster;
     try {
-      DaemonPages.spawn(node, transport, environment);
+      DaemonPages.spawn(node, environment);
       cluster = LocalCluster.start(node, flags, environment);
     } catch (IOException | IllegalArgumentException e) {
       node.close();

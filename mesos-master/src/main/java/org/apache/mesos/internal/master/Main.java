@@ -91,7 +91,7 @@ public final class Main {
         .build();
     try {
       logStart(node);
-      DaemonPages.spawn(node, transport, environment);
+      DaemonPages.spawn(node, environment);
       Master master = Master.create(node, flags, allocator);
       node.spawn(master);
       detector.set(MasterDetector.contend(node, flags.zk().orElse(""), master.self()));

@@ -77,7 +77,7 @@ public final class Main {
         .failureListener((pid, reason) -> outcome.set(FAILED))
         .build()) {
       logStart(node);
-      DaemonPages.spawn(node, transport, environment);
+      DaemonPages.spawn(node, environment);
       try (SlaveDaemon slave =
           SlaveDaemon.start(node, Slave.ID, flags, environment, ProcessSettings.Output.SANDBOX)) {
         var unused = slave.ended().onReady(ended -> outcome.set(ENDED));
