@@ -18,9 +18,10 @@ final class Constants {
   /**
    * How long the slave waits, after the process of an executor with unfinished tasks has ended, for
    * updates which that has sent before: the end of a process and the data of its connection arrive
-   * by different ways. Nothing waits if all tasks are finished, as they normally are.
+   * by different ways, and the machine may be busy. Nothing waits if all tasks are finished, as
+   * they normally are.
    */
-  static final Duration LAST_UPDATES_WAIT = Duration.ofMillis(200);
+  static final Duration LAST_UPDATES_WAIT = Duration.ofMillis(500);
 
   /** More tasks than that are not kept for an executor that has not registered yet. */
   static final int MAX_QUEUED_TASKS = 10_000;

@@ -9,6 +9,7 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
+import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class Registration {
   }
 
   void registered(SlaveID newId) {
+    if (newId.getValue().isEmpty()) {
+      log.warn("Ignoring registration because its slave id is empty");
+      return;
+    }
     if (slaveId != null && !slaveId.equals(newId)) {
       log.warn("Changing slave id from {}", slaveId.getValue());
     }
@@ -77,7 +82,15 @@ final class Registration {
     connected();
   }
 
-  void reregistered(SlaveID sameId) {
+  /** It is fatal if the master takes this slave for another; anybody else may err. */
+  void reregistered(Upid from, SlaveID sameId) {
+    if (!sameId.equals(slaveId) && !from.equals(master)) {
+      log.warn(
+          "Ignoring re-registration as slave {} because {} is not the master",
+          UserText.quote(sameId.getValue()),
+          from);
+      return;
+    }
     checkState(
         sameId.equals(slaveId),
         "re-registered as slave '%s' but this is slave '%s'",

@@ -159,7 +159,7 @@ public final class Slave extends Process {
   }
 
   private void reregistered(Upid from, SlaveReregisteredMessage message) {
-    registration.reregistered(message.getSlaveId());
+    registration.reregistered(from, message.getSlaveId());
   }
 
   private void runTask(Upid from, RunTaskMessage message) {

@@ -153,6 +153,7 @@ class MainIT {
   @Test
   void fatalMessageEndsTheProgramWithOne() throws Exception {
     node.post(
+        master.self(),
         master.slave.future().value(),
         SlaveReregisteredMessage.newBuilder()
             .setSlaveId(Samples.SLAVE_ID.toBuilder().setValue("another"))

@@ -165,10 +165,21 @@ class SlaveRegistrationTest {
   void reregisteredBeforeItHasAnIdIsFatal() {
     try (SlaveFixture fixture = new SlaveFixture()) {
       var failures = fixture.sim.failures();
+      fixture.detect(fixture.master);
 
       fixture.fromMaster(reregistered("S-1"));
 
       assertThat(failures.of(fixture.pid)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void strangerCannotEndTheSlave() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.from(fixture.executor, reregistered("S-1"));
+      fixture.from(fixture.executor, registered(""));
+
+      assertThat(fixture.get("/slave/state.json")).contains("\"id\":\"S-0\"");
     }
   }
 

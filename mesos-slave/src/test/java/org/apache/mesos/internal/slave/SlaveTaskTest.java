@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.Value;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
@@ -336,6 +338,48 @@ class SlaveTaskTest {
       assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(2);
       assertThat(fixture.isolation.lastResources()).isEqualTo(Resources.parse("cpus:1.1;mem:40"));
     }
+  }
+
+  @Test
+  void nonsensicalResourcesDoNoHarm() {
+    ImmutableList<Resource> nonsense = ImmutableList.of(
+        scalar("cpus", Double.NaN),
+        scalar("cpus", -1),
+        scalar("mem", Double.POSITIVE_INFINITY),
+        scalar("", 1),
+        Resource.newBuilder().setName("cpus").setType(Value.Type.SCALAR).build(),
+        Resource.newBuilder().setName("disks").setType(Value.Type.SET).build(),
+        Resource.newBuilder().setName("text").setType(Value.Type.TEXT).build(),
+        Resource.newBuilder()
+            .setName("ports")
+            .setType(Value.Type.RANGES)
+            .setRanges(Value.Ranges.newBuilder()
+                .addRange(Value.Range.newBuilder().setBegin(9).setEnd(-1)))
+            .build());
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      for (String id : ImmutableList.of("1", "2")) {
+        fixture.run(
+            Samples.task(
+                    id, Samples.EXECUTOR.toBuilder().addAllResources(nonsense).build())
+                .toBuilder()
+                .addAllResources(nonsense)
+                .build());
+      }
+      fixture.fromExecutor(Samples.registerExecutor("default"));
+      assertThat(fixture.get("/slave/state.json")).contains("\"id\":\"2\"");
+      fixture.fromExecutor(Samples.update("1", TaskState.TASK_FINISHED));
+      fixture.fromExecutor(Samples.update("2", TaskState.TASK_FINISHED));
+
+      assertThat(fixture.get("/slave/state.json")).contains("\"tasks\":[]");
+    }
+  }
+
+  private static Resource scalar(String name, double value) {
+    return Resource.newBuilder()
+        .setName(name)
+        .setType(Value.Type.SCALAR)
+        .setScalar(Value.Scalar.newBuilder().setValue(value))
+        .build();
   }
 
   private static KillTaskMessage kill(String taskId) {
