@@ -70,7 +70,7 @@ final class MasterLocator {
     };
   }
 
-  private static MasterDetector zooKeeper(String text) throws MasterDetectionException {
+  private MasterDetector zooKeeper(String text) throws MasterDetectionException {
     ZooKeeperUrl url;
     try {
       url = ZooKeeperUrl.parse(text);
@@ -81,7 +81,7 @@ final class MasterLocator {
       throw new MasterDetectionException(
           "Expecting a (chroot) path for ZooKeeper ('/' is not supported)");
     }
-    throw new MasterDetectionException("ZooKeeper detection is not supported yet: " + url);
+    return ZooKeeperMasterDetector.open(node, url, self, role);
   }
 
   private static Upid parse(String text) throws MasterDetectionException {

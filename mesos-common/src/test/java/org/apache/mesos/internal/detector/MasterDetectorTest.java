@@ -194,7 +194,7 @@ class MasterDetectorTest {
         "zk://host:1 | Expecting a (chroot) path for ZooKeeper ('/' is not supported)",
         "zk://host:1/ | Expecting a (chroot) path for ZooKeeper ('/' is not supported)",
         "zk:///mesos | Expecting servers (host:port,host:port) in the URL",
-        "zk://jake:1@host:1/mesos" + "| ZooKeeper detection is not supported yet: zk://host:1/mesos"
+        "zk://host:x/m | Expecting servers (host:port,host:port) in the URL, not 'host:x'"
       })
   void zooKeeper(String where, String message) {
     assertRefused(where, message);

@@ -29,6 +29,7 @@ public final class LogbackDefault extends ContextAwareBase implements Configurat
     context.putObject(KEY, this);
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
+    LogbackOutput.quietenLibraries(context);
     root.addAppender(LogbackOutput.console(context));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

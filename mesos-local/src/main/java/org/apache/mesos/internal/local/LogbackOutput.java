@@ -8,12 +8,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.status.NopStatusListener;
-import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.internal.logging.LogSettings;
 import org.apache.mesos.process.endpoints.LogLevel;
@@ -28,9 +27,13 @@ public final class LogbackOutput implements LogOutput {
   /** For looking into a daemon: {@code -Dmesos.log.level=DEBUG}. */
   private static final String LEVEL_PROPERTY = "mesos.log.level";
 
-  /** Libraries that tell at INFO what only their authors want to know. */
-  private static final List<String> TALKATIVE_LIBRARIES =
-      ImmutableList.of("io.netty", "org.apache.curator", "org.apache.zookeeper");
+  /** Libraries that tell what only their authors want to know, at levels below this. */
+  private static final ImmutableMap<String, Level> TALKATIVE_LIBRARIES = ImmutableMap.of(
+      "io.netty", Level.WARN,
+      "org.apache.zookeeper", Level.WARN,
+      // What users have to know of a connection to ZooKeeper is said by the detector, once.
+      "org.apache.zookeeper.ClientCnxn", Level.OFF,
+      "org.apache.curator", Level.OFF);
 
   @Override
   public LogLevel level() {
@@ -49,7 +52,7 @@ public final class LogbackOutput implements LogOutput {
     context.getStatusManager().add(new NopStatusListener());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
-    TALKATIVE_LIBRARIES.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    quietenLibraries(context);
     if (!settings.isQuiet()) {
       root.addAppender(console(context));
     }
@@ -67,6 +70,10 @@ public final class LogbackOutput implements LogOutput {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.stop();
     }
+  }
+
+  static void quietenLibraries(LoggerContext context) {
+    TALKATIVE_LIBRARIES.forEach((name, level) -> context.getLogger(name).setLevel(level));
   }
 
   static ConsoleAppender<ILoggingEvent> console(LoggerContext context) {

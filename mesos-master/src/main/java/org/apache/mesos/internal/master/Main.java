@@ -76,6 +76,8 @@ public final class Main {
       throw e;
     }
     node.await(failure.future());
+    // Others may lead at once.
+    close(detector.future());
     exit.exit(FAILED);
     return FAILED;
   }

@@ -19,7 +19,7 @@ public final class MasterFlags extends DaemonFlags {
   private final Flag<String> zk = add(Flag.of(
       "zk",
       FlagType.STRING,
-      "Where the leading master is elected: zk://host:port,host:port/path,\n"
+      "Where the leading master is elected: zk://[user:password@]host:port,host:port/path,\n"
           + "or file://path with that in its first line; unset for no election"));
 
   private final Flag<String> slaves = add(Flag.of(

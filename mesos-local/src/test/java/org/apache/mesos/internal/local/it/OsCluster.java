@@ -89,6 +89,11 @@ final class OsCluster implements AutoCloseable {
     return slaveAddresses.get(name);
   }
 
+  /** From now on another master is the one that is asked. */
+  void moveTo(String address) {
+    masterAddress = address;
+  }
+
   /** What an endpoint of the master says. */
   String get(String path) throws IOException {
     try (var body = URI.create("http://" + masterAddress + path).toURL().openStream()) {

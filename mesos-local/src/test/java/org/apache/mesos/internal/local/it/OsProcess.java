@@ -180,6 +180,14 @@ final class OsProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Sends a signal by its name. */
+  void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      fail("%s does not get SIG%s", this.name, name);
+    }
+  }
+
   /** Sends SIGTERM. */
   void terminate() {
     process.destroy();
