@@ -32,7 +32,7 @@ class ScenariosTest {
   private static final Duration EXECUTOR_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   /** How long a slave waits for what an executor has sent before its end. */
-  private static final Duration LAST_UPDATES_WAIT = Duration.ofMillis(200);
+  private static final Duration LAST_UPDATES_WAIT = Duration.ofMillis(500);
 
   private static final int EXIT_STATUS_ONE = 0x100;
 
