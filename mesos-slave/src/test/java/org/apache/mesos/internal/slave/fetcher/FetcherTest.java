@@ -123,6 +123,15 @@ class FetcherTest {
   }
 
   @Test
+  void fileComesByFtpToo() throws Exception {
+    try (FakeFtpServer ftp = new FakeFtpServer("by ftp")) {
+      fetch(uri(ftp.url("/pub/file")));
+    }
+
+    assertThat(sandbox.resolve("file")).hasContent("by ftp");
+  }
+
+  @Test
   void answerOtherThan200IsAFailure() {
     assertFails(
         uri(url("/missing")), "Error downloading executor, received HTTP/FTP return code: 404");
