@@ -64,6 +64,10 @@ class MesosExecutorDriverIT {
       executor.descendants().forEach(ProcessHandle::destroyForcibly);
       executor.destroyForcibly();
     }
+    // A real slave would kill what an executor leaves behind.
+    if (slave.childPid.future().isReady()) {
+      ProcessHandle.of(slave.childPid.future().value()).ifPresent(ProcessHandle::destroyForcibly);
+    }
     node.close();
   }
 
