@@ -15,7 +15,8 @@ fail() {
   exit 1
 }
 
-# Sets JAVA, JAVA_VERSION and JAVA_MAJOR. Runs no program if it can help it: an executor waits.
+# Sets JAVA, JAVA_VERSION, JAVA_MAJOR, PERMISSIONS and CLASS_DATA. Runs few programs: an executor
+# waits for it.
 find_java() {
   if [[ -n ${JAVA_HOME:-} ]]; then
     JAVA=$JAVA_HOME/bin/java
@@ -38,6 +39,11 @@ find_java() {
   JAVA_MAJOR=${JAVA_VERSION%%[!0-9]*}
   ((${JAVA_MAJOR:-0} >= MIN_JAVA)) \
     || fail "Java $MIN_JAVA or newer is needed: $JAVA is version ${JAVA_VERSION:-unknown}"
+  # Newer ones warn of what Netty and protobuf do.
+  PERMISSIONS=()
+  if ((JAVA_MAJOR >= 24)); then
+    PERMISSIONS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+  fi
   # One for each Java and version; -nt below sees to it that it is of these jars.
   CLASS_DATA=$MESOS_HOME/mesos-local/target/class-data/${home//\//_}-$JAVA_VERSION.jsa
 }
@@ -73,7 +79,9 @@ make_class_data() {
   mkdir -p "${CLASS_DATA%/*}" 2>/dev/null && [[ -w ${CLASS_DATA%/*} ]] || return 0
   {
     if ! command -v flock >/dev/null || flock -n 8; then
-      has_class_data || "$MESOS_BIN/lib/make-class-data" "$CLASS_DATA" >/dev/null 2>&1 8>&- || true
+      has_class_data && return
+      [[ ! -t 2 ]] || echo "Preparing fast starts, once after a build ..." >&2
+      "$MESOS_BIN/lib/make-class-data" "$CLASS_DATA" >/dev/null 2>&1 8>&- || true
     fi
   } 8>"$CLASS_DATA.lock"
 }
@@ -101,12 +109,8 @@ java_exec() {
   if [[ $kind == tool ]]; then
     flags+=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
   fi
-  if ((JAVA_MAJOR >= 24)); then
-    # Newer ones warn of what Netty and protobuf do.
-    flags+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-  fi
-  # A JVM tells on stdout when an archive does not fit; only its errors are wanted.
-  flags+=(-Xlog:disable -Xlog:all=error:stderr)
+  # A JVM would tell on stdout when an archive does not fit.
+  flags+=(-Xlog:disable ${PERMISSIONS[@]+"${PERMISSIONS[@]}"})
   if [[ -n ${MESOS_CLASS_LISTS:-} ]]; then
     flags+=("-XX:DumpLoadedClassList=$MESOS_CLASS_LISTS/$$")
   elif [[ -s $CLASS_DATA ]] && has_class_data; then
