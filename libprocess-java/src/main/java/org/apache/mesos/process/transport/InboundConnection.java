@@ -231,7 +231,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     if (!received.sender().isAnswered()) {
       return;
     }
-    if (isAccepted && received.isKeepAlive() && answers.isEmpty()) {
+    if (isAccepted && received.isKeepAlive() && !isAnswerAhead()) {
       // The common case: its turn is now, and the bytes are ready-made.
       encoder.encodeAccepted(now, batch());
       isBatchDue |= received.sender() != Sender.NODE;
@@ -240,6 +240,11 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     } else {
       answer(refusal != null ? refusal : HttpResponse.notFound(), received.isKeepAlive());
     }
+  }
+
+  /** Whether something is to be written before what is received now is answered. */
+  private boolean isAnswerAhead() {
+    return isBodyUnderWay || !answers.isEmpty();
   }
 
   private void receivedRequest(HttpRequest request) {
@@ -269,7 +274,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
         "Closing the connection from {} because of what it sent: {}",
         context.channel().remoteAddress(),
         malformed.reason());
-    if (malformed.response() != null || !answers.isEmpty()) {
+    if (malformed.response() != null || isAnswerAhead()) {
       // What came before is answered first.
       Answer last = new Answer(false, false);
       last.response = malformed.response();
@@ -394,7 +399,7 @@ final class InboundConnection extends ChannelInboundHandlerAdapter {
     if (isClosing) {
       decoder.close();
       leave();
-    } else if (batch().readableBytes() >= FULL_BATCH) {
+    } else if (batch != null && batch.readableBytes() >= FULL_BATCH) {
       context.write(takeBatch());
     }
   }

@@ -148,6 +148,22 @@ class ContentTest {
   }
 
   @Test
+  void whatComesBehindAStreamIsAnsweredBehindIt() throws Exception {
+    Pipe pipe = new Pipe();
+    receiver.answerWith(request -> Future.ready(HttpResponse.stream("text/plain", pipe.reader())));
+    client.write(GET.formatted("/"));
+    client.readUntil("\r\n\r\n");
+
+    client.write("POST /slave/PING HTTP/1.1\r\nLibprocess-From: a@1.2.3.4:5\r\n\r\nnonsense\r\n");
+    next(receiver.messages);
+    pipe.writer().write("hello");
+    pipe.writer().close();
+
+    assertThat(client.readUntil("\r\n\r\n")).isEqualTo("5\r\nhello\r\n0\r\n\r\n");
+    assertThat(client.readToEnd()).startsWith("HTTP/1.1 202 Accepted\r\n").endsWith("\r\n\r\n");
+  }
+
+  @Test
   void piecesWrittenBeforeAreAllSent() throws Exception {
     Pipe pipe = new Pipe();
     int count = 2000;
