@@ -100,6 +100,18 @@ class ExecuteIT {
   }
 
   @Test
+  void taskThatIsLostIsTold() throws Exception {
+    try (Script script = execute("--command=echo started; sleep 1000000")) {
+      script.awaitOut("started");
+      slave.close();
+
+      assertThat(script.exitCode()).isEqualTo(1);
+      assertThat(script.err())
+          .contains("mesos-execute: The command did not end by itself: TASK_LOST, Slave removed\n");
+    }
+  }
+
+  @Test
   void clusterOfItsOwnServesToo() throws Exception {
     try (Script script = Script.start(
         directory, "mesos-execute", "--master=localquiet", "--command=echo hello; exit 3")) {

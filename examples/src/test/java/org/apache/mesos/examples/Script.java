@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +93,14 @@ final class Script implements AutoCloseable {
 
   /** Starts a program whose slaves, if it has any, work below a directory. */
   static Script start(Path directory, String name, String... arguments) throws IOException {
-    String program = Path.of("../bin", name).toString();
+    return start(directory, Map.of(), name, arguments);
+  }
+
+  /** Starts a program in a changed environment. */
+  static Script start(
+      Path directory, Map<String, String> environment, String name, String... arguments)
+      throws IOException {
+    String program = Path.of("../bin").resolve(name).toString();
     List<String> command =
         Stream.concat(Stream.of(program), Stream.of(arguments)).toList();
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -101,6 +109,7 @@ final class Script implements AutoCloseable {
     builder.environment().put("MESOS_NUM_SLAVES", "3");
     builder.environment().put("MESOS_RESOURCES", "cpus:2;mem:1024");
     builder.environment().put("MESOS_WORK_DIR", directory.resolve("work").toString());
+    builder.environment().putAll(environment);
     return new Script(builder.start());
   }
 
