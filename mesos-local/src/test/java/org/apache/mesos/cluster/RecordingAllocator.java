@@ -75,6 +75,11 @@ final class RecordingAllocator implements Allocator {
   }
 
   @Override
+  public void offersSuppressed(FrameworkID framework) {
+    calls.add("offersSuppressed");
+  }
+
+  @Override
   public void offersRevived(FrameworkID framework) {
     calls.add("offersRevived");
   }

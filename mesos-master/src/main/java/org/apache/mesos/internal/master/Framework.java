@@ -128,6 +128,13 @@ final class Framework {
     return Collections.unmodifiableCollection(completedTasks);
   }
 
+  /** The latest one of that id, in its last state, if it is among those that are kept. */
+  Optional<Task> findCompletedTask(TaskID task) {
+    return completedTasks.stream()
+        .filter(completed -> completed.getTaskId().equals(task))
+        .reduce((earlier, later) -> later);
+  }
+
   Optional<LaunchedTask> findTask(TaskID task) {
     return Optional.ofNullable(tasks.get(task));
   }

@@ -22,6 +22,7 @@ import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.LaunchTasksMessage;
 import org.apache.mesos.internal.Messages.NewMasterDetectedMessage;
 import org.apache.mesos.internal.Messages.NoMasterDetectedMessage;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
 import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ReregisterFrameworkMessage;
@@ -45,6 +46,7 @@ import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Process;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,8 +55,9 @@ import org.slf4j.LoggerFactory;
  * The process {@code master} (handlers.md 1, master.md): takes in frameworks and slaves, offers the
  * slaves' resources to frameworks, launches tasks, and passes on what both sides have to say.
  *
- * <p>As in the reference, whoever knows a framework's id may launch and kill tasks for it; only
- * unregistering and deactivating are up to the scheduler itself.
+ * <p>As in the reference, whoever knows a framework's id may launch and kill tasks for it by the
+ * messages of its time; only unregistering and deactivating are up to the scheduler itself, and so
+ * are all calls of later ones.
  */
 public final class Master extends Process {
 
@@ -80,6 +83,8 @@ public final class Master extends Process {
   private final TaskLauncher launcher;
   private final TaskStates taskStates;
   private final MessageRelay relay;
+  private final Reconciliation reconciliation;
+  private final SchedulerCalls calls;
   private final SlavesManager slavesManager;
   private final StateJson stateJson;
   private final StatsJson statsJson;
@@ -115,7 +120,7 @@ public final class Master extends Process {
     ids = new Ids(id);
     cluster = new Cluster(frameworks, slaves, new Offers(ids, frameworks, slaves), allocator);
     Outbox outbox = new MasterOutbox();
-    StatusUpdates updates = new StatusUpdates(node.clock(), node.random());
+    StatusUpdates updates = new StatusUpdates(node.clock());
     warnings = new PeerWarnings(node.clock());
     lookup = new Lookup(frameworks, slaves, warnings);
     frameworkLife =
@@ -125,6 +130,17 @@ public final class Master extends Process {
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
     taskStates = new TaskStates(cluster, lookup, outbox, updates, counters);
     relay = new MessageRelay(lookup, outbox, counters);
+    reconciliation = new Reconciliation(cluster, outbox, updates, node.clock());
+    calls = new SchedulerCalls(
+        this::registerFramework,
+        this::reregisterFramework,
+        cluster,
+        lookup,
+        frameworkLife,
+        launcher,
+        taskStates,
+        relay,
+        reconciliation);
     slavesManager =
         new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
     stateJson = new StateJson(cluster, info, StatusUpdates.seconds(start));
@@ -182,6 +198,8 @@ public final class Master extends Process {
     install(ExitedExecutorMessage.class, taskStates::exitedExecutor);
     // Of schedulers from 0.22 on; earlier ones send it to the slave.
     install(StatusUpdateAcknowledgementMessage.class, relay::statusUpdateAcknowledgement);
+    install(ReconcileTasksMessage.class, calls::reconcileTasks);
+    install(Call.class, calls::receive);
 
     route("/vars", "The build and the configuration, as text", vars::render);
     route("/stats.json", "The cluster in numbers", statsJson::render);
@@ -213,6 +231,7 @@ public final class Master extends Process {
       log.info("Still leading as {}", self());
     } else {
       isElected = true;
+      reconciliation.elected();
       log.info("Leading as {} with master id {}", self(), info.getId());
     }
   }

@@ -12,6 +12,7 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
 import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
@@ -229,7 +230,8 @@ final class SlaveLifeCycle {
   /** Tasks of frameworks that are not registered are lost silently. */
   private void lose(LaunchedTask task) {
     cluster.frameworks().find(task.frameworkId()).ifPresent(framework -> {
-      outbox.send(framework.pid(), updates.lost(task, "Slave removed"));
+      outbox.send(
+          framework.pid(), updates.lost(task, Reason.REASON_SLAVE_REMOVED, "Slave removed"));
       task.setState(TaskState.TASK_LOST);
       framework.removeTask(task);
     });

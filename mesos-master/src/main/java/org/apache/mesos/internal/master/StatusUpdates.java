@@ -3,73 +3,125 @@ package org.apache.mesos.internal.master;
 
 import com.google.protobuf.ByteString;
 import java.time.Instant;
-import java.util.random.RandomGenerator;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.apache.mesos.Protos.TaskStatus.Source;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.Messages.StatusUpdateOrBuilder;
 import org.apache.mesos.process.Clock;
 import org.apache.mesos.process.Upid;
-import org.apache.mesos.process.Uuids;
 
 /**
  * Makes the status updates that frameworks get from the master. Those of its own carry no {@code
- * pid}, since nobody waits for their acknowledgement.
+ * pid} and no uuid, since nobody waits for their acknowledgement.
  */
 final class StatusUpdates {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Clock clock;
-  private final RandomGenerator random;
 
-  StatusUpdates(Clock clock, RandomGenerator random) {
+  StatusUpdates(Clock clock) {
     this.clock = clock;
-    this.random = random;
   }
 
   /** A task is lost that never was on a slave. */
-  StatusUpdateMessage lost(FrameworkID framework, TaskID task, String reason) {
-    return message(lostUpdate(framework, task, reason));
+  StatusUpdateMessage lost(FrameworkID framework, TaskID task, Reason reason, String message) {
+    return message(framework, own(task, TaskState.TASK_LOST, reason, message));
+  }
+
+  /** A task is in error because it asks for what there is not; only later releases can ask. */
+  StatusUpdateMessage refused(FrameworkID framework, TaskID task, String message) {
+    return message(framework, own(task, TaskState.TASK_ERROR, Reason.REASON_TASK_INVALID, message));
   }
 
   /** A task is lost that was on a slave. A command task has no executor id, not an empty one. */
-  StatusUpdateMessage lost(LaunchedTask task, String reason) {
-    StatusUpdate.Builder update =
-        lostUpdate(task.frameworkId(), task.id(), reason).setSlaveId(task.slaveId());
-    task.executorId().ifPresent(update::setExecutorId);
-    return message(update);
+  StatusUpdateMessage lost(LaunchedTask task, Reason reason, String message) {
+    return message(
+        task.frameworkId(),
+        with(task.task(), own(task.id(), TaskState.TASK_LOST, reason, message)));
   }
 
-  private StatusUpdate.Builder lostUpdate(FrameworkID framework, TaskID task, String reason) {
-    return StatusUpdate.newBuilder()
+  /** How a task is, for a scheduler that asks. */
+  StatusUpdateMessage latest(Task task) {
+    TaskStatus.Builder status = own(
+        task.getTaskId(),
+        known(task.getState()),
+        Reason.REASON_RECONCILIATION,
+        "Reconciliation: Latest task state");
+    return message(task.getFrameworkId(), with(task, status));
+  }
+
+  /** That there is no such task, for a scheduler that asks; it may not know the slave. */
+  StatusUpdateMessage unknown(FrameworkID framework, TaskID task, SlaveID slave) {
+    TaskStatus.Builder status = own(
+        task, TaskState.TASK_LOST, Reason.REASON_RECONCILIATION, "Reconciliation: Task is unknown");
+    return message(framework, slave.getValue().isEmpty() ? status : status.setSlaveId(slave));
+  }
+
+  private TaskStatus.Builder own(TaskID task, TaskState state, Reason reason, String message) {
+    return TaskStatus.newBuilder()
+        .setTaskId(task)
+        .setState(state)
+        .setMessage(message)
+        .setSource(Source.SOURCE_MASTER)
+        .setReason(reason)
+        .setTimestamp(seconds(clock.now()));
+  }
+
+  private static TaskStatus.Builder with(Task task, TaskStatus.Builder status) {
+    status.setSlaveId(task.getSlaveId());
+    return task.hasExecutorId() ? status.setExecutorId(task.getExecutorId()) : status;
+  }
+
+  private static StatusUpdateMessage message(FrameworkID framework, TaskStatus.Builder status) {
+    StatusUpdate.Builder update = StatusUpdate.newBuilder()
         .setFrameworkId(framework)
-        .setStatus(TaskStatus.newBuilder()
-            .setTaskId(task)
-            .setState(TaskState.TASK_LOST)
-            .setMessage(reason))
-        .setTimestamp(seconds(clock.now()))
-        .setUuid(Uuids.toBytes(Uuids.random(random)));
-  }
-
-  private static StatusUpdateMessage message(StatusUpdate.Builder update) {
+        .setStatus(status)
+        .setTimestamp(status.getTimestamp())
+        // Early releases need one; later ones acknowledge what has a real one (messages.md 5.8).
+        .setUuid(ByteString.EMPTY);
+    if (status.hasSlaveId()) {
+      update.setSlaveId(status.getSlaveId());
+    }
+    if (status.hasExecutorId()) {
+      update.setExecutorId(status.getExecutorId());
+    }
     return StatusUpdateMessage.newBuilder().setUpdate(update).build();
   }
 
   /**
    * A slave's update as a framework may see it: in a state that every release knows, with a uuid
-   * even if the slave gave none, and with the pid to acknowledge to (messages.md 5.8).
+   * even if the slave gave none, and with the pid to acknowledge to (messages.md 5.8). Schedulers
+   * of later releases look for slave, executor and time in the status itself.
    */
   static StatusUpdateMessage forwarded(StatusUpdateMessage message) {
     StatusUpdate.Builder update = message.getUpdate().toBuilder();
-    update.getStatusBuilder().setState(known(update.getStatus().getState()));
+    complete(update.getStatusBuilder(), update);
     if (!update.hasUuid()) {
       update.setUuid(ByteString.EMPTY);
     }
     String pid = message.hasPid() ? message.getPid() : Upid.EMPTY.toString();
     return StatusUpdateMessage.newBuilder().setUpdate(update).setPid(pid).build();
+  }
+
+  private static void complete(TaskStatus.Builder status, StatusUpdateOrBuilder update) {
+    status.setState(known(status.getState()));
+    if (!status.hasSlaveId() && update.hasSlaveId()) {
+      status.setSlaveId(update.getSlaveId());
+    }
+    if (!status.hasExecutorId() && update.hasExecutorId()) {
+      status.setExecutorId(update.getExecutorId());
+    }
+    if (!status.hasTimestamp()) {
+      status.setTimestamp(update.getTimestamp());
+    }
   }
 
   /** The state of the documented revision that is nearest to a later one. */

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.LaunchTasksMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.master.allocator.Allocator;
@@ -56,7 +58,8 @@ final class TaskLauncher {
           ids.stream().map(OfferID::getValue).map(UserText::quote).toList());
       offers.forEach(cluster::recoverOffer);
       for (TaskInfo task : message.getTasksList()) {
-        lose(framework, task.getTaskId(), "Task launched with invalid offer");
+        String problem = "Task launched with invalid offer";
+        lose(framework, task.getTaskId(), Reason.REASON_INVALID_OFFERS, problem);
       }
       return;
     }
@@ -100,7 +103,7 @@ final class TaskLauncher {
             UserText.quote(task.getTaskId().getValue()),
             framework.id().getValue(),
             UserText.quote(problem.get()));
-        lose(framework, task.getTaskId(), problem.get());
+        lose(framework, task.getTaskId(), Reason.REASON_TASK_INVALID, problem.get());
       } else {
         left = left.subtract(launch(framework, slave, task));
       }
@@ -108,8 +111,20 @@ final class TaskLauncher {
     giveBack(framework, slave, offered, left, message.getFilters());
   }
 
-  private void lose(Framework framework, TaskID task, String reason) {
-    outbox.send(framework.pid(), updates.lost(framework.id(), task, reason));
+  private void lose(Framework framework, TaskID task, Reason reason, String problem) {
+    outbox.send(framework.pid(), updates.lost(framework.id(), task, reason, problem));
+  }
+
+  /** An operation on offers that this master cannot do; its tasks, if it has any, end in error. */
+  void refuse(Framework framework, Operation operation) {
+    log.warn(
+        "Refusing an operation of framework {} because {} is not supported",
+        framework.id().getValue(),
+        operation.getType());
+    String problem = "Operation " + operation.getType() + " is not supported";
+    for (TaskInfo task : operation.getLaunchGroup().getTaskGroup().getTasksList()) {
+      outbox.send(framework.pid(), updates.refused(framework.id(), task.getTaskId(), problem));
+    }
   }
 
   /** Gives the resources that the task uses, with its executor's if that one is new. */

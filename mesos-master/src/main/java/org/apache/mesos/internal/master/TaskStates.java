@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
@@ -47,7 +48,9 @@ final class TaskStates {
           name(message.getTaskId()),
           framework.id().getValue());
       outbox.send(
-          framework.pid(), updates.lost(framework.id(), message.getTaskId(), "Task not found"));
+          framework.pid(),
+          updates.lost(
+              framework.id(), message.getTaskId(), Reason.REASON_TASK_UNKNOWN, "Task not found"));
       return;
     }
     log.info(
@@ -121,7 +124,8 @@ final class TaskStates {
   }
 
   private void tellLost(Framework framework, LaunchedTask task) {
-    outbox.send(framework.pid(), updates.lost(task, "Lost executor"));
+    outbox.send(
+        framework.pid(), updates.lost(task, Reason.REASON_EXECUTOR_TERMINATED, "Lost executor"));
     counters.countTask(TaskState.TASK_LOST);
     task.setState(TaskState.TASK_LOST);
   }

@@ -77,7 +77,10 @@ public interface Allocator {
    */
   void resourcesRecovered(FrameworkID framework, SlaveID slave, Resources resources);
 
-  /** A framework takes back its refusals. */
+  /** A framework gets no offers until it revives them; those that it has stay. */
+  void offersSuppressed(FrameworkID framework);
+
+  /** A framework takes back its refusals, and wants offers again. */
   void offersRevived(FrameworkID framework);
 
   /** A second has passed. */

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>What keeps a framework from a slave:
  *
  * <ul>
+ *   <li>having <b>suppressed</b> its offers, until it revives them;
  *   <li>a <b>filter</b>, which the framework set and which ends at its time;
  *   <li>having <b>refused</b> it, all or a part of an offer: others are asked first. Once nobody
  *       else wants the slave, or more of it became free, the refusals are forgotten;
@@ -52,6 +53,9 @@ public final class SimpleAllocator implements Allocator {
 
   /** Slaves turned down without a filter, until the next tick. */
   private final SetMultimap<FrameworkID, SlaveID> pauses = LinkedHashMultimap.create();
+
+  /** Frameworks that want no offers for now. */
+  private final Set<FrameworkID> suppressed = new LinkedHashSet<>();
 
   private final Set<SlaveCapacity> changedSlaves = new LinkedHashSet<>();
   private final Set<FrameworkID> changedFrameworks = new LinkedHashSet<>();
@@ -84,6 +88,7 @@ public final class SimpleAllocator implements Allocator {
     frameworks.remove(id);
     filters.removeFramework(id);
     pauses.removeAll(id);
+    suppressed.remove(id);
     changedFrameworks.remove(id);
     slaves.values().forEach(slave -> slave.forgetRefusal(id));
     framework.bySlave().forEach((slave, resources) -> free(slave(slave), resources));
@@ -175,7 +180,13 @@ public final class SimpleAllocator implements Allocator {
   }
 
   @Override
+  public void offersSuppressed(FrameworkID framework) {
+    suppressed.add(framework);
+  }
+
+  @Override
   public void offersRevived(FrameworkID framework) {
+    suppressed.remove(framework);
     filters.removeFramework(framework);
     pauses.removeAll(framework);
     changed(framework);
@@ -285,7 +296,8 @@ public final class SimpleAllocator implements Allocator {
     }
 
     private boolean isKeptFrom(FrameworkID framework, SlaveCapacity slave) {
-      return slave.isRefusedBy(framework)
+      return suppressed.contains(framework)
+          || slave.isRefusedBy(framework)
           || filters.isFiltered(framework, slave.id())
           || pauses.containsEntry(framework, slave.id());
     }

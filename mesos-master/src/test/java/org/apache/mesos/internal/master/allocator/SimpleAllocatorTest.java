@@ -49,6 +49,20 @@ class SimpleAllocatorTest {
   }
 
   @Test
+  void whoeverSuppressesOffersGetsNoneUntilTheyAreRevived() {
+    add(A);
+    allocator.offersSuppressed(A);
+    allocator.frameworkDeactivated(A);
+    allocator.frameworkActivated(A);
+    add(S1, LARGE);
+    assertThat(host.run()).isEmpty();
+
+    allocator.offersRevived(A);
+
+    assertThat(host.run()).containsExactly(offered(A, S1, LARGE));
+  }
+
+  @Test
   void whoeverComesSecondCompletesAnOffer() {
     add(A);
     assertThat(host.run()).isEmpty();

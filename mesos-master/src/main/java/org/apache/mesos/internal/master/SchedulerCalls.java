@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.LaunchTasksMessage;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
+import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.ReregisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
+import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Upid;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What schedulers from 0.22 on ask for in one message (messages.md 5.6): says it in the messages of
+ * the documented revision where these have a word for it. Calls are taken from the framework's own
+ * scheduler only.
+ */
+record SchedulerCalls(
+    BiConsumer<Upid, RegisterFrameworkMessage> register,
+    BiConsumer<Upid, ReregisterFrameworkMessage> reregister,
+    Cluster cluster,
+    Lookup lookup,
+    FrameworkLifeCycle life,
+    TaskLauncher launcher,
+    TaskStates taskStates,
+    MessageRelay relay,
+    Reconciliation reconciliation) {
+
+  private static final Logger log = LoggerFactory.getLogger(SchedulerCalls.class);
+
+  void receive(Upid from, Call call) {
+    if (!hasBody(call)) {
+      lookup
+          .warnings()
+          .warn("Ignoring a call from {} because it has no body for {}", from, call.getType());
+    } else if (call.getType() == Call.Type.SUBSCRIBE) {
+      subscribe(from, call);
+    } else {
+      framework(from, call.getFrameworkId(), "a call")
+          .ifPresent(framework -> receive(framework, call));
+    }
+  }
+
+  private static boolean hasBody(Call call) {
+    return switch (call.getType()) {
+      case SUBSCRIBE -> call.hasSubscribe();
+      case ACCEPT -> call.hasAccept();
+      case DECLINE -> call.hasDecline();
+      case KILL -> call.hasKill();
+      case SHUTDOWN -> call.hasShutdown();
+      case ACKNOWLEDGE -> call.hasAcknowledge();
+      case RECONCILE -> call.hasReconcile();
+      case MESSAGE -> call.hasMessage();
+      case REQUEST -> call.hasRequest();
+      case TEARDOWN,
+          REVIVE,
+          SUPPRESS,
+          UNKNOWN,
+          ACCEPT_INVERSE_OFFERS,
+          DECLINE_INVERSE_OFFERS,
+          ACKNOWLEDGE_OPERATION_STATUS,
+          RECONCILE_OPERATIONS,
+          UPDATE_FRAMEWORK -> true;
+    };
+  }
+
+  /** The framework, if it is its own scheduler that speaks. */
+  private Optional<Framework> framework(Upid from, FrameworkID id, String what) {
+    Optional<Framework> framework = lookup.framework(id, what, from);
+    if (framework.isPresent() && !framework.get().pid().equals(from)) {
+      lookup
+          .warnings()
+          .warn(
+              "Ignoring {} of {} for framework {} because its scheduler is {}",
+              what,
+              from,
+              id.getValue(),
+              framework.get().pid());
+      return Optional.empty();
+    }
+    return framework;
+  }
+
+  private void receive(Framework framework, Call call) {
+    switch (call.getType()) {
+      case TEARDOWN -> life.remove(framework);
+      case ACCEPT -> accept(framework, call.getAccept());
+      case DECLINE -> decline(framework, call.getDecline());
+      case REVIVE -> revive(framework);
+      case SUPPRESS -> suppress(framework, call.getSuppress().getRolesList());
+      case KILL -> kill(framework, call.getKill());
+      case ACKNOWLEDGE -> acknowledge(framework, call.getAcknowledge());
+      case RECONCILE -> reconcile(framework, call.getReconcile());
+      case MESSAGE -> message(framework, call.getMessage());
+      case REQUEST ->
+        cluster.allocator().resourcesRequested(framework.id(), call.getRequest().getRequestsList());
+      case SHUTDOWN,
+          SUBSCRIBE,
+          UNKNOWN,
+          ACCEPT_INVERSE_OFFERS,
+          DECLINE_INVERSE_OFFERS,
+          ACKNOWLEDGE_OPERATION_STATUS,
+          RECONCILE_OPERATIONS,
+          UPDATE_FRAMEWORK -> refuse(framework, call);
+    }
+  }
+
+  private void refuse(Framework framework, Call call) {
+    lookup
+        .warnings()
+        .warn(
+            "Refusing a call of framework {} because {} is not supported{}",
+            framework.id().getValue(),
+            call.getType(),
+            call.hasShutdown()
+                ? ": executor "
+                    + UserText.quote(call.getShutdown().getExecutorId().getValue())
+                : "");
+  }
+
+  private void subscribe(Upid from, Call call) {
+    FrameworkInfo info = call.getSubscribe().getFrameworkInfo();
+    if (call.hasFrameworkId()) {
+      if (info.hasId() && !info.getId().equals(call.getFrameworkId())) {
+        log.warn("Refusing the framework at {} because it subscribes with two ids", from);
+        life.tellError(from, "Framework subscribed with two framework ids");
+        return;
+      }
+      info = info.toBuilder().setId(call.getFrameworkId()).build();
+    }
+    if (info.getId().getValue().isEmpty()) {
+      register.accept(
+          from, RegisterFrameworkMessage.newBuilder().setFramework(info).build());
+    } else if (!resubscribe(from, info, call.getSubscribe().getForce())) {
+      return;
+    }
+    suppressed(from, info, call.getSubscribe().getSuppressedRolesList());
+  }
+
+  /** Whether the scheduler at the pid may be the framework's from now on. */
+  private boolean resubscribe(Upid from, FrameworkInfo info, boolean isForced) {
+    Optional<Framework> known = lookup.frameworks().find(info.getId());
+    boolean isSame = known.filter(framework -> framework.pid().equals(from)).isPresent();
+    if (known.isPresent() && !isSame && !isForced) {
+      log.warn(
+          "Refusing {} as the scheduler of framework {} because that is {}",
+          from,
+          info.getId().getValue(),
+          known.get().pid());
+      life.tellError(from, "Framework failed over");
+      return false;
+    }
+    if (isSame && isForced && known.get().isActive()) {
+      // It repeats itself, as the answer is late; the offers that it has meanwhile stay good.
+      life.tellRegistered(known.get());
+      return true;
+    }
+    reregister.accept(
+        from,
+        ReregisterFrameworkMessage.newBuilder()
+            .setFramework(info)
+            .setFailover(isForced)
+            .build());
+    if (known.isPresent() && !isSame && known.get().pid().equals(from)) {
+      // What the former scheduler did not want is nothing to the new one.
+      revive(known.get());
+    }
+    return true;
+  }
+
+  private void suppressed(Upid from, FrameworkInfo info, List<String> roles) {
+    if (!roles.isEmpty()) {
+      lookup.frameworks().at(from).stream()
+          .filter(framework -> !info.hasId() || info.getId().equals(framework.id()))
+          .forEach(framework -> suppress(framework, roles));
+    }
+  }
+
+  private void accept(Framework framework, Call.Accept accept) {
+    ImmutableList.Builder<TaskInfo> tasks = ImmutableList.builder();
+    for (Protos.Offer.Operation operation : accept.getOperationsList()) {
+      if (operation.getType() == Protos.Offer.Operation.Type.LAUNCH) {
+        tasks.addAll(operation.getLaunch().getTaskInfosList());
+      } else {
+        launcher.refuse(framework, operation);
+      }
+    }
+    launcher.launch(
+        framework,
+        launch(framework, accept.getFilters())
+            .addAllOfferIds(accept.getOfferIdsList())
+            .addAllTasks(tasks.build())
+            .build());
+  }
+
+  /** One by one, since these may be offers of several slaves. */
+  private void decline(Framework framework, Call.Decline decline) {
+    for (OfferID offer : decline.getOfferIdsList()) {
+      launcher.launch(
+          framework, launch(framework, decline.getFilters()).addOfferIds(offer).build());
+    }
+  }
+
+  private static LaunchTasksMessage.Builder launch(Framework framework, Filters filters) {
+    return LaunchTasksMessage.newBuilder().setFrameworkId(framework.id()).setFilters(filters);
+  }
+
+  private void revive(Framework framework) {
+    log.info("Reviving offers of framework {}", framework.id().getValue());
+    cluster.allocator().offersRevived(framework.id());
+  }
+
+  private void suppress(Framework framework, List<String> roles) {
+    if (!roles.isEmpty() && !roles.containsAll(roles(framework.info()))) {
+      log.warn(
+          "Not suppressing offers of framework {} because it named some of its roles only",
+          framework.id().getValue());
+      return;
+    }
+    log.info("Suppressing offers of framework {}", framework.id().getValue());
+    cluster.allocator().offersSuppressed(framework.id());
+  }
+
+  @SuppressWarnings("deprecation") // Drivers before 1.2 have a role, not a list of them.
+  private static List<String> roles(FrameworkInfo info) {
+    return info.getRolesCount() > 0 ? info.getRolesList() : ImmutableList.of(info.getRole());
+  }
+
+  private void kill(Framework framework, Call.Kill kill) {
+    KillTaskMessage.Builder message =
+        KillTaskMessage.newBuilder().setFrameworkId(framework.id()).setTaskId(kill.getTaskId());
+    if (kill.hasKillPolicy()) {
+      message.setKillPolicy(kill.getKillPolicy());
+    }
+    taskStates.killTask(framework.pid(), message.build());
+  }
+
+  private void acknowledge(Framework framework, Call.Acknowledge acknowledge) {
+    relay.statusUpdateAcknowledgement(
+        framework.pid(),
+        StatusUpdateAcknowledgementMessage.newBuilder()
+            .setSlaveId(acknowledge.getSlaveId())
+            .setFrameworkId(framework.id())
+            .setTaskId(acknowledge.getTaskId())
+            .setUuid(acknowledge.getUuid())
+            .build());
+  }
+
+  private void message(Framework framework, Call.Message message) {
+    relay.schedulerMessage(
+        framework.pid(),
+        FrameworkToExecutorMessage.newBuilder()
+            .setSlaveId(message.getSlaveId())
+            .setFrameworkId(framework.id())
+            .setExecutorId(message.getExecutorId())
+            .setData(message.getData())
+            .build());
+  }
+
+  private void reconcile(Framework framework, Call.Reconcile reconcile) {
+    if (reconcile.getTasksCount() == 0) {
+      reconciliation.tellAll(framework);
+    }
+    for (Call.Reconcile.Task task : reconcile.getTasksList()) {
+      reconciliation.tell(framework, task.getTaskId(), task.getSlaveId());
+    }
+  }
+
+  /** As schedulers from 0.15 to 0.23 ask for it. */
+  void reconcileTasks(Upid from, ReconcileTasksMessage message) {
+    framework(from, message.getFrameworkId(), "a reconciliation").ifPresent(framework -> {
+      if (message.getStatusesCount() == 0) {
+        reconciliation.tellAll(framework);
+      }
+      for (Protos.TaskStatus status : message.getStatusesList()) {
+        reconciliation.tell(framework, status.getTaskId(), status.getSlaveId());
+      }
+    });
+  }
+}
