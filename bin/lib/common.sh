@@ -56,7 +56,7 @@ build_if_needed() {
     lock 9
     if [[ ! -f $MESOS_JAR || ! -f $EXAMPLES_JAR ]]; then
       echo "Building Mesos, which is needed once and takes a minute or two ..." >&2
-      (cd "$MESOS_HOME" && exec mvn -q -DskipTests -Dspotless.check.skip -Dcheckstyle.skip \
+      (cd "$MESOS_HOME" && exec mvn -q -B -DskipTests -Dspotless.check.skip -Dcheckstyle.skip \
         -pl examples -am package >&2 9>&-) || fail "The build failed"
     fi
   } 9>"$MESOS_HOME/mesos-local/target/.build-lock"

@@ -4,6 +4,7 @@ package org.apache.mesos.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +107,19 @@ class ExamplesIT {
       assertThat(script.exitCode()).as(script.err()).isZero();
       assertThat(script.out())
           .contains("/master/state.json\n", "/slave/state.json\n", "Finished tasks: 5\n");
+    }
+  }
+
+  @Test
+  void quickstartThatIsInterruptedStopsWhatItStarted() throws Exception {
+    try (Script script = Script.start(directory, "quickstart")) {
+      script.awaitOut("Registered!");
+      List<ProcessHandle> cluster = script.descendants();
+
+      script.terminate();
+
+      assertThat(script.exitCode()).isEqualTo(128 + 15);
+      assertThat(cluster).hasSizeGreaterThanOrEqualTo(4).noneMatch(ProcessHandle::isAlive);
     }
   }
 }

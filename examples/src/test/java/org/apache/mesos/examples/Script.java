@@ -159,10 +159,15 @@ final class Script implements AutoCloseable {
     process.destroy();
   }
 
+  /** The processes below it now. */
+  List<ProcessHandle> descendants() {
+    return process.descendants().toList();
+  }
+
   /** Kills it and everything below it. */
   @Override
   public void close() {
-    List<ProcessHandle> below = process.descendants().toList();
+    List<ProcessHandle> below = descendants();
     process.destroyForcibly();
     below.forEach(ProcessHandle::destroyForcibly);
   }
