@@ -4,9 +4,12 @@ package org.apache.mesos.internal.flags;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The flags of a program, and their values once they are loaded. A program extends this class,
@@ -30,6 +33,9 @@ import java.util.Optional;
  * <p>Until something is loaded, the values are the defaults.
  */
 public abstract class Flags {
+
+  /** The password in the part of a URL before the last {@code @} that is followed by servers. */
+  private static final Pattern PASSWORD = Pattern.compile("(\\w+://[^:/]*:).*@");
 
   private static final String HELP = "--help";
 
@@ -108,6 +114,15 @@ public abstract class Flags {
   /** Everything that was loaded, as text and with unknown keys. */
   public final Configuration configuration() {
     return configurator.configuration();
+  }
+
+  /**
+   * Everything that was loaded, for people to see, in the order of the keys: passwords in URLs,
+   * such as {@code zk://user:password@host:port/path}, are left out.
+   */
+  public final ImmutableSortedMap<String, String> shown() {
+    return ImmutableSortedMap.copyOf(Maps.transformValues(
+        configuration().asMap(), value -> PASSWORD.matcher(value).replaceAll("$1***@")));
   }
 
   /** How the program is used. */

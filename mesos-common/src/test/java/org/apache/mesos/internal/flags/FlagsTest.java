@@ -111,6 +111,20 @@ class FlagsTest {
     assertThat(flags.configuration().asMap()).containsEntry("other", "x");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "zk://jake:s3cr3t@host1:2181/mesos, zk://jake:***@host1:2181/mesos",
+    "'zk://jake:s3@cr:3t/@host1:1,host2:2/mesos', 'zk://jake:***@host1:1,host2:2/mesos'",
+    "zk://host1:2181/mesos, zk://host1:2181/mesos",
+    "master@127.0.0.1:5050, master@127.0.0.1:5050",
+  })
+  void passwordsAreNotShown(String given, String shown) {
+    parse("--master=" + given);
+
+    assertThat(flags.master()).isEqualTo(given);
+    assertThat(flags.shown()).containsEntry("master", shown);
+  }
+
   @Test
   void helpAnywhereGivesTheUsage() {
     assertThat(parse("--port=x", "--help")).isEqualTo(new FlagsResult.Help(flags.usage()));

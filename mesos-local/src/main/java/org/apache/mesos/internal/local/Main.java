@@ -91,6 +91,6 @@ public final class Main {
     BuildInfo build = BuildInfo.current();
     log.info("mesos-local {} of {}", build.version(), build.date());
     log.info("Listening on {}", node.address());
-    log.info("Flags: {}", flags.configuration().asMap());
+    log.info("Flags: {}", flags.shown());
   }
 }

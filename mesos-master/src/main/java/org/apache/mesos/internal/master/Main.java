@@ -115,6 +115,6 @@ public final class Main {
     BuildInfo build = BuildInfo.current();
     log.info("mesos-master {} of {}", build.version(), build.date());
     log.info("Listening on {}", node.address());
-    log.info("Flags: {}", flags.configuration().asMap());
+    log.info("Flags: {}", flags.shown());
   }
 }

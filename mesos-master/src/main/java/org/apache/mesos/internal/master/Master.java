@@ -145,7 +145,7 @@ public final class Master extends Process {
         new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
     stateJson = new StateJson(cluster, info, StatusUpdates.seconds(start));
     statsJson = new StatsJson(cluster, counters, node.clock(), start, () -> isElected);
-    vars = new Vars(flags.configuration().asMap());
+    vars = new Vars(flags.shown());
   }
 
   private static MasterInfo masterInfo(String id, Upid pid) {

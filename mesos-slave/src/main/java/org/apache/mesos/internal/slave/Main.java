@@ -107,6 +107,6 @@ public final class Main {
     BuildInfo build = BuildInfo.current();
     log.info("mesos-slave {} of {}", build.version(), build.date());
     log.info("Listening on {}", node.address());
-    log.info("Flags: {}", flags.asText());
+    log.info("Flags: {}", flags.shown());
   }
 }

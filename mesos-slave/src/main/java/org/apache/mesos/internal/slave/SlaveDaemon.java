@@ -131,7 +131,7 @@ public final class SlaveDaemon implements AutoCloseable {
             .orElseGet(() -> ResourceDetector.detect(new ResourceDetector.ThisMachine())),
         flags.attributes(),
         flags.executorShutdownTimeout(),
-        flags.asText());
+        flags.shown());
   }
 
   private static String canonicalHostname() throws UnknownHostException {

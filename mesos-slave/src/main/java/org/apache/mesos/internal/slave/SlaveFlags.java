@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.slave;
 
-import com.google.common.collect.ImmutableSortedMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -133,10 +132,5 @@ public final class SlaveFlags extends DaemonFlags {
 
   public Optional<String> hostname() {
     return find(hostname);
-  }
-
-  /** Everything that was given or has a default, as text, in the order of the keys. */
-  ImmutableSortedMap<String, String> asText() {
-    return ImmutableSortedMap.copyOf(configuration().asMap());
   }
 }
