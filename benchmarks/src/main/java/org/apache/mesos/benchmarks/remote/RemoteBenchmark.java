@@ -31,7 +31,7 @@ public final class RemoteBenchmark {
     RemoteBenchmark benchmark = new RemoteBenchmark();
     for (int turn = 0; turn < turns; turn++) {
       for (String engine : engines) {
-        benchmark.measure(engine, works, isShort ? 20 : 100);
+        benchmark.measure(engine, works, isShort ? 50 : 100);
       }
     }
     benchmark.print(engines);
