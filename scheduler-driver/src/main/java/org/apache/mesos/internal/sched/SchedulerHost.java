@@ -4,8 +4,11 @@ package org.apache.mesos.internal.sched;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import org.apache.mesos.internal.detector.MasterDetectionException;
+import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.flags.ConfigurationException;
 import org.apache.mesos.process.Node;
+import org.apache.mesos.process.Upid;
 
 /** What a framework's driver needs of the OS process it is in. */
 public interface SchedulerHost {
@@ -21,6 +24,17 @@ public interface SchedulerHost {
    * @throws IOException if the address cannot be bound; the message is for users
    */
   Node newNode(String master) throws IOException;
+
+  /**
+   * Tells the driver's process which master leads. Blocks on files and DNS.
+   *
+   * @throws MasterDetectionException if where the master is makes no sense; the message is for
+   *     users
+   */
+  default MasterDetector observe(Node node, String master, Upid process)
+      throws MasterDetectionException {
+    return MasterDetector.observe(node, master, process);
+  }
 
   /**
    * A cluster of its own for the driver.

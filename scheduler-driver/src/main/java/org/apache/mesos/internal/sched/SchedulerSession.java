@@ -147,7 +147,7 @@ public final class SchedulerSession implements SchedulerDriver {
     var unused = newProcess.terminated().onReady(nothing -> host.runBlocking(this::close));
     detector = cluster != null
         ? BasicMasterDetector.announce(newNode, cluster.master(), ImmutableList.of(pid))
-        : MasterDetector.observe(newNode, master, pid);
+        : host.observe(newNode, master, pid);
   }
 
   private FrameworkInfo describedFramework() {
