@@ -57,7 +57,7 @@ public class MesosSchedulerDriver implements SchedulerDriver {
 
   /** A driver for a scheduler, which is not started yet. */
   public MesosSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master) {
-    this(scheduler, framework, master, new OsSchedulerHost());
+    this(scheduler, framework, master, OsSchedulerHost.of(master));
   }
 
   MesosSchedulerDriver(

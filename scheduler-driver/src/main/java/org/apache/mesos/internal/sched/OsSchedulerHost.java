@@ -4,11 +4,10 @@ package org.apache.mesos.internal.sched;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.apache.mesos.internal.flags.ConfigurationException;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.transport.LibprocessEnvironment;
@@ -19,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class OsSchedulerHost implements SchedulerHost {
 
   private static final String MASTER = "master@";
+
+  /** The host of a driver: this one, unless its master is in this JVM. */
+  public static SchedulerHost of(@Nullable String master) {
+    return master != null && master.startsWith(SchedulerHostProvider.SCHEME)
+        ? providers(SchedulerHostProvider.class)
+            .flatMap(provider -> provider.find(master).stream())
+            .findFirst()
+            .orElseGet(OsSchedulerHost::new)
+        : new OsSchedulerHost();
+  }
 
   @Override
   public String userName() {
@@ -51,18 +60,19 @@ public final class OsSchedulerHost implements SchedulerHost {
 
   @Override
   public LocalCluster launchLocal(LocalMaster kind) throws IOException {
-    // Where applications load plugins, the driver's own class loader may be the one that knows.
-    LocalClusterProvider provider = first(Thread.currentThread().getContextClassLoader())
-        .or(() -> first(OsSchedulerHost.class.getClassLoader()))
+    LocalClusterProvider provider = providers(LocalClusterProvider.class)
+        .findFirst()
         .orElseThrow(() ->
             new ConfigurationException("a local cluster needs mesos-local on the class path"));
     return provider.launch(kind == LocalMaster.QUIET, System.getenv());
   }
 
-  private static Optional<LocalClusterProvider> first(@Nullable ClassLoader loader) {
-    Iterator<LocalClusterProvider> found =
-        ServiceLoader.load(LocalClusterProvider.class, loader).iterator();
-    return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+  /** Where applications load plugins, the driver's own class loader may be the one that knows. */
+  private static <T> Stream<T> providers(Class<T> type) {
+    return Stream.of(
+            Thread.currentThread().getContextClassLoader(), OsSchedulerHost.class.getClassLoader())
+        .flatMap(loader -> ServiceLoader.load(type, loader).stream())
+        .map(ServiceLoader.Provider::get);
   }
 
   @Override

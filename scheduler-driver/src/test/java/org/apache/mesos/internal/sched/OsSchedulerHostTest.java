@@ -36,4 +36,9 @@ class OsSchedulerHostTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessage("a local cluster needs mesos-local on the class path");
   }
+
+  @Test
+  void aMasterInAJvmThatHasNoneIsSoughtAsAnyOther() {
+    assertThat(OsSchedulerHost.of("jvm://nowhere")).isInstanceOf(OsSchedulerHost.class);
+  }
 }
