@@ -27,10 +27,13 @@ public interface Executor {
       FrameworkInfo frameworkInfo,
       SlaveInfo slaveInfo);
 
-  /** The executor is known to a slave that was restarted. Not called by this version. */
+  /** The executor is known to a slave that was restarted. Its tasks have gone on. */
   void reregistered(ExecutorDriver driver, SlaveInfo slaveInfo);
 
-  /** The slave is gone, and may come back. Not called by this version, which shuts down instead. */
+  /**
+   * The slave is gone, and may come back. Called only if it remembers its executors; any other that
+   * is gone leads to {@link #shutdown}. Status updates that are sent from now on wait for the slave.
+   */
   void disconnected(ExecutorDriver driver);
 
   /**

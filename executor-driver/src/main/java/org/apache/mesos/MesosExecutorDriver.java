@@ -23,6 +23,13 @@ import org.apache.mesos.internal.exec.OsExecutorHost;
  * has returned; when the slave itself is gone, the whole process group is killed then. With {@code
  * MESOS_LOCAL} in the environment neither happens; only the driver ends.
  *
+ * <p>With {@code MESOS_CHECKPOINT=1} in the environment, as a slave has it that remembers the
+ * executors of a framework, a lost slave is waited for: {@link Executor#disconnected} is called,
+ * and {@link Executor#reregistered} once the slave is back. Status updates that it has missed are
+ * sent again. A slave that is not back after {@code MESOS_RECOVERY_TIMEOUT}, a number with a unit
+ * such as {@code 15mins}, is gone. {@link Executor#shutdown} has {@code
+ * MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD} to return.
+ *
  * <p>What is sent before {@link #stop} or the end of the JVM is written to the slave first. A
  * status update or data sent before the executor is registered waits for that.
  */

@@ -28,6 +28,7 @@ import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.internal.Messages;
 import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.sim.MemoryNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,11 @@ class EarlyPeersTest {
 
   @BeforeEach
   void start() {
-    cluster.addSlave(isolation);
+    // The drivers take both for peers of 2012, and leave out what is new.
+    MemoryNetwork network = cluster.simulation().network();
+    network.setOf2012(cluster.master().address());
+    Upid slave = cluster.addSlave(isolation);
+    network.setOf2012(slave.address());
     driver = cluster.addFramework(scheduler);
   }
 

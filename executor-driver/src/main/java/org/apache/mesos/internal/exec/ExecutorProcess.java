@@ -5,22 +5,28 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.apache.mesos.Executor;
 import org.apache.mesos.ExecutorDriver;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorRegisteredMessage;
+import org.apache.mesos.internal.Messages.ExecutorReregisteredMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.ReconnectExecutorMessage;
 import org.apache.mesos.internal.Messages.RegisterExecutorMessage;
+import org.apache.mesos.internal.Messages.ReregisterExecutorMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.process.Generation;
 import org.apache.mesos.process.Process;
+import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.Uuids;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +46,14 @@ final class ExecutorProcess extends Process {
   private final ExecutorDriver driver;
   private final DriverControl control;
 
+  // At another address once the slave was restarted there.
+  private Upid slave;
   // Null until registered.
   private @Nullable SlaveID slaveId;
-  private final List<Function<SlaveID, com.google.protobuf.Message>> early = new ArrayList<>();
+  private SlaveConnection connection = SlaveConnection.REGISTERING;
+  private final UnacknowledgedWork unacknowledged = new UnacknowledgedWork();
+  private final List<Consumer<SlaveID>> early = new ArrayList<>();
+  private Timer recoveryTimeout = () -> false;
   private boolean isShuttingDown;
 
   ExecutorProcess(
@@ -53,6 +64,7 @@ final class ExecutorProcess extends Process {
       DriverControl control) {
     super(id);
     this.environment = environment;
+    this.slave = environment.slave();
     this.executor = executor;
     this.driver = driver;
     this.control = control;
@@ -61,14 +73,17 @@ final class ExecutorProcess extends Process {
   @Override
   protected void initialize() {
     install(ExecutorRegisteredMessage.class, this::registered);
+    install(ExecutorReregisteredMessage.class, this::reregistered);
+    install(ReconnectExecutorMessage.class, this::reconnect);
     install(RunTaskMessage.class, this::runTask);
     install(KillTaskMessage.class, this::killTask);
+    install(StatusUpdateAcknowledgementMessage.class, this::statusUpdateAcknowledgement);
     install(FrameworkToExecutorMessage.class, this::frameworkMessage);
     install(ShutdownExecutorMessage.class, this::shutdown);
 
-    link(environment.slave());
+    link(slave);
     send(
-        environment.slave(),
+        slave,
         RegisterExecutorMessage.newBuilder()
             .setFrameworkId(environment.frameworkId())
             .setExecutorId(environment.executorId())
@@ -80,11 +95,53 @@ final class ExecutorProcess extends Process {
       return;
     }
     log.info("Executor registered on slave {}", message.getSlaveId().getValue());
-    slaveId = message.getSlaveId();
-    early.forEach(unsent -> send(environment.slave(), unsent.apply(message.getSlaveId())));
-    early.clear();
+    connected(message.getSlaveId());
     control.callBack(() -> executor.registered(
         driver, message.getExecutorInfo(), message.getFrameworkInfo(), message.getSlaveInfo()));
+  }
+
+  private void reregistered(Upid from, ExecutorReregisteredMessage message) {
+    if (isIgnored("re-registration", from)) {
+      return;
+    }
+    if (connection == SlaveConnection.CONNECTED || !from.equals(slave)) {
+      log.debug("Ignoring re-registration from {} because none was asked for there", from);
+      return;
+    }
+    log.info("Executor re-registered on slave {}", message.getSlaveId().getValue());
+    connected(message.getSlaveId());
+    control.callBack(() -> executor.reregistered(driver, message.getSlaveInfo()));
+  }
+
+  private void connected(SlaveID id) {
+    connection = SlaveConnection.CONNECTED;
+    recoveryTimeout.cancel();
+    sendEarly(id);
+  }
+
+  /** From now on the slave is known; what has waited for that goes first. */
+  private void sendEarly(SlaveID id) {
+    slaveId = id;
+    early.forEach(unsent -> unsent.accept(id));
+    early.clear();
+  }
+
+  private void reconnect(Upid from, ReconnectExecutorMessage message) {
+    if (isIgnored("reconnection", from)) {
+      return;
+    }
+    log.info("Reconnecting with slave {} at {}", message.getSlaveId().getValue(), from);
+    slaveIsAway();
+    slave = from;
+    // A connection to the slave's former OS process may look alive still.
+    relink(slave);
+    connection = SlaveConnection.REREGISTERING;
+    ReregisterExecutorMessage.Builder answer = ReregisterExecutorMessage.newBuilder()
+        .setExecutorId(environment.executorId())
+        .setFrameworkId(environment.frameworkId());
+    unacknowledged.addTo(answer);
+    send(slave, answer.build());
+    sendEarly(message.getSlaveId());
   }
 
   private void runTask(Upid from, RunTaskMessage message) {
@@ -92,6 +149,9 @@ final class ExecutorProcess extends Process {
       return;
     }
     log.debug("Launching task {}", message.getTask().getTaskId().getValue());
+    if (environment.isCheckpointed()) {
+      unacknowledged.launched(message.getTask());
+    }
     control.callBack(() -> executor.launchTask(driver, message.getTask()));
   }
 
@@ -101,6 +161,14 @@ final class ExecutorProcess extends Process {
     }
     log.debug("Killing task {}", message.getTaskId().getValue());
     control.callBack(() -> executor.killTask(driver, message.getTaskId()));
+  }
+
+  private void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {
+    if (isIgnored("acknowledgement", from)) {
+      return;
+    }
+    log.debug("Slave {} has an update of task {}", from, message.getTaskId().getValue());
+    unacknowledged.acknowledged(message.getTaskId(), message.getUuid());
   }
 
   private void frameworkMessage(Upid from, FrameworkToExecutorMessage message) {
@@ -128,7 +196,42 @@ final class ExecutorProcess extends Process {
     if (isIgnored("exit", pid)) {
       return;
     }
-    log.info("Shutting down because slave {} is gone", pid);
+    if (!pid.equals(slave)) {
+      // The slave was restarted, and is elsewhere by now.
+      return;
+    }
+    if (!environment.isCheckpointed() || connection == SlaveConnection.REGISTERING) {
+      endWithoutSlave("it is gone");
+      return;
+    }
+    slaveIsAway();
+    connection = SlaveConnection.LOST;
+  }
+
+  /** The time runs from the first sign of it: one that goes away as it recovers gets no more. */
+  private void slaveIsAway() {
+    if (connection == SlaveConnection.LOST || connection == SlaveConnection.REREGISTERING) {
+      return;
+    }
+    log.info(
+        "Waiting {} s for slave {} to be restarted",
+        environment.recoveryTimeout().toSeconds(),
+        slave);
+    recoveryTimeout = delay(environment.recoveryTimeout(), this::recoveryTimedOut);
+    if (connection == SlaveConnection.CONNECTED) {
+      connection = SlaveConnection.LOST;
+      control.callBack(() -> executor.disconnected(driver));
+    }
+  }
+
+  private void recoveryTimedOut() {
+    if (!isIgnored("end of the recovery timeout", slave)) {
+      endWithoutSlave("it did not come back in time");
+    }
+  }
+
+  private void endWithoutSlave(String reason) {
+    log.info("Shutting down without slave {} because {}", slave, reason);
     shutDownExecutor();
     if (environment.isLocal()) {
       terminate();
@@ -139,7 +242,12 @@ final class ExecutorProcess extends Process {
 
   private void shutDownExecutor() {
     isShuttingDown = true;
+    // Nobody else ends an executor that does not return if the slave is gone, or goes meanwhile.
+    Timer guard = environment.isLocal()
+        ? () -> false
+        : clock().schedule(environment.shutdownGracePeriod(), control::killProcessGroup);
     control.callBack(() -> executor.shutdown(driver));
+    guard.cancel();
   }
 
   /** Whether the slave has ended this process; for use by others once it has ended. */
@@ -168,23 +276,80 @@ final class ExecutorProcess extends Process {
       return;
     }
     // The time and the identity are those of the event, not of a registration that comes later.
-    StatusUpdate.Builder update = StatusUpdate.newBuilder()
+    double timestamp = seconds(clock().now());
+    ByteString uuid = Uuids.toBytes(Uuids.random(node().random()));
+    withSlaveId(id -> sendUpdate(StatusUpdate.newBuilder()
         .setFrameworkId(environment.frameworkId())
         .setExecutorId(environment.executorId())
-        .setStatus(status)
-        .setTimestamp(seconds(clock().now()))
-        .setUuid(Uuids.toBytes(Uuids.random(node().random())));
-    sendAsSlave(slave ->
-        StatusUpdateMessage.newBuilder().setUpdate(update.setSlaveId(slave)).build());
+        .setSlaveId(id)
+        .setStatus(status.toBuilder()
+            .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+            .setSlaveId(id)
+            .setExecutorId(environment.executorId())
+            .setTimestamp(timestamp)
+            .setUuid(uuid))
+        .setTimestamp(timestamp)
+        .setUuid(uuid)
+        .build()));
+  }
+
+  private void sendUpdate(StatusUpdate update) {
+    if (environment.isCheckpointed()) {
+      unacknowledged.sent(update);
+    }
+    if (connection == SlaveConnection.LOST) {
+      // It must not overtake those before it, which the slave gets when it is back.
+      log.debug(
+          "Keeping an update of task {} until the slave is back",
+          update.getStatus().getTaskId().getValue());
+      return;
+    }
+    StatusUpdateMessage.Builder message = StatusUpdateMessage.newBuilder();
+    if (node().generationOf(slave.address()) == Generation.OF_2012) {
+      message.setUpdate(update.toBuilder()
+          .setStatus(update.getStatus().toBuilder()
+              .setState(stateOf2012(update.getStatus().getState()))));
+    } else {
+      message.setUpdate(update).setPid(self().toString());
+    }
+    send(slave, message.build());
+  }
+
+  /** messages.md 5.8: a slave of 2012 cannot read a message with any other. */
+  private static TaskState stateOf2012(TaskState state) {
+    return switch (state) {
+      case TASK_STAGING,
+          TASK_STARTING,
+          TASK_RUNNING,
+          TASK_FINISHED,
+          TASK_FAILED,
+          TASK_KILLED,
+          TASK_LOST -> state;
+      case TASK_KILLING -> TaskState.TASK_RUNNING;
+      case TASK_ERROR,
+          TASK_DROPPED,
+          TASK_UNREACHABLE,
+          TASK_GONE,
+          TASK_GONE_BY_OPERATOR,
+          TASK_UNKNOWN -> TaskState.TASK_LOST;
+    };
   }
 
   void sendFrameworkMessage(ByteString data) {
-    sendAsSlave(slave -> ExecutorToFrameworkMessage.newBuilder()
-        .setSlaveId(slave)
-        .setFrameworkId(environment.frameworkId())
-        .setExecutorId(environment.executorId())
-        .setData(data)
-        .build());
+    withSlaveId(id -> {
+      if (connection == SlaveConnection.LOST) {
+        log.debug("Dropping a message to the framework because the slave is away");
+        return;
+      }
+      send(
+          slave,
+          ExecutorToFrameworkMessage.newBuilder()
+              .setSlaveId(id)
+              .setFrameworkId(environment.frameworkId())
+              .setExecutorId(environment.executorId())
+              .setData(data)
+              .build());
+    });
   }
 
   void stop() {
@@ -195,11 +360,11 @@ final class ExecutorProcess extends Process {
    * Sends what needs the slave's id. The original sends without one before it is registered, and
    * the slave drops that; here it waits.
    */
-  private void sendAsSlave(Function<SlaveID, com.google.protobuf.Message> message) {
+  private void withSlaveId(Consumer<SlaveID> sender) {
     if (slaveId != null) {
-      send(environment.slave(), message.apply(slaveId));
+      sender.accept(slaveId);
     } else if (early.size() < MAX_EARLY_MESSAGES) {
-      early.add(message);
+      early.add(sender);
     } else {
       log.warn("Dropping a message because {} wait for the executor's registration", early.size());
     }
@@ -207,5 +372,10 @@ final class ExecutorProcess extends Process {
 
   private static double seconds(Instant time) {
     return time.getEpochSecond() + time.getNano() / 1e9;
+  }
+
+  @Override
+  protected void cleanup() {
+    recoveryTimeout.cancel();
   }
 }

@@ -31,6 +31,30 @@ final class ExecutorFixture implements AutoCloseable {
     return this;
   }
 
+  /** As slaves do that remember their executors. */
+  ExecutorFixture checkpointed() {
+    host.setVariable("MESOS_CHECKPOINT", "1");
+    return this;
+  }
+
+  /** Ends the slave as SIGKILL does, and gives one that has taken its place and address. */
+  RecordingProcess restartedSlave() {
+    loseSlave();
+    RecordingProcess restarted = new RecordingProcess("slave");
+    simulation.newNode(slaveNode.address()).spawn(restarted);
+    return restarted;
+  }
+
+  void loseSlave() {
+    simulation.network().crash(slaveNode.address());
+    simulation.settle();
+  }
+
+  void tell(RecordingProcess from, com.google.protobuf.Message message) {
+    from.tell(pid(), message);
+    simulation.settle();
+  }
+
   ExecutorFixture started() {
     var unused = driver.start();
     simulation.settle();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.RegisterExecutorMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
@@ -234,17 +235,39 @@ class ExecutorProcessTest {
 
     StatusUpdateMessage message = fixture.slave.last(StatusUpdateMessage.class);
     StatusUpdate update = message.getUpdate();
-    assertThat(message.hasPid()).isFalse();
+    double now = VirtualClock.EPOCH.toEpochMilli() / 1000.0;
+    assertThat(message.getPid()).isEqualTo(fixture.pid().toString());
     assertThat(update.getUuid().size()).isEqualTo(16);
     assertThat(update)
         .isEqualTo(StatusUpdate.newBuilder()
             .setFrameworkId(Samples.FRAMEWORK_ID)
             .setExecutorId(Samples.EXECUTOR_ID)
             .setSlaveId(Samples.SLAVE_ID)
-            .setStatus(status("1", TaskState.TASK_RUNNING))
-            .setTimestamp(VirtualClock.EPOCH.toEpochMilli() / 1000.0)
+            .setStatus(status("1", TaskState.TASK_RUNNING).toBuilder()
+                .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+                .setSlaveId(Samples.SLAVE_ID)
+                .setExecutorId(Samples.EXECUTOR_ID)
+                .setTimestamp(now)
+                .setUuid(update.getUuid()))
+            .setTimestamp(now)
             .setUuid(update.getUuid())
             .build());
+  }
+
+  @Test
+  void statusUpdateToASlaveOf2012HasNoPidAndAStateThatItKnows() {
+    fixture.simulation.network().setOf2012(fixture.slaveNode.address());
+    fixture.registered();
+
+    var unused = fixture.driver.sendStatusUpdate(status("1", TaskState.TASK_KILLING));
+    unused = fixture.driver.sendStatusUpdate(status("1", TaskState.TASK_ERROR));
+    unused = fixture.driver.sendStatusUpdate(status("2", TaskState.TASK_FINISHED));
+    fixture.simulation.settle();
+
+    assertThat(fixture.slave.received(StatusUpdateMessage.class))
+        .noneMatch(StatusUpdateMessage::hasPid)
+        .extracting(message -> message.getUpdate().getStatus().getState())
+        .containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_LOST, TaskState.TASK_FINISHED);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.Status;
@@ -226,6 +227,34 @@ class ExecutorSessionTest {
     assertThat(fixture.host.printed())
         .isEqualTo("cannot parse MESOS_SLAVE_PID" + System.lineSeparator());
     assertThat(fixture.host.exits()).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MESOS_RECOVERY_TIMEOUT", "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD"})
+  void startWithABadDurationIsFatal(String name) {
+    fixture.host.setVariable(name, "15 minutes");
+
+    assertThat(driver.start()).isEqualTo(Status.DRIVER_ABORTED);
+
+    assertThat(fixture.host.printed()).isEqualTo("cannot parse " + name + System.lineSeparator());
+    assertThat(fixture.host.exits()).containsExactly(1);
+  }
+
+  @Test
+  void shutdownThatDoesNotReturnIsCutShort() {
+    fixture.host.setVariable("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "3secs");
+    fixture.registered();
+    List<Integer> kills = new ArrayList<>();
+    fixture.executor.onEachCall(callbacksDriver -> {
+      fixture.simulation.advance(Duration.ofMillis(2999));
+      kills.add(fixture.host.kills());
+      fixture.simulation.advance(Duration.ofMillis(1));
+      kills.add(fixture.host.kills());
+    });
+
+    fixture.loseSlave();
+
+    assertThat(kills).containsExactly(0, 1);
   }
 
   @Test

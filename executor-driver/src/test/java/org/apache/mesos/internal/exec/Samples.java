@@ -14,9 +14,13 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorRegisteredMessage;
+import org.apache.mesos.internal.Messages.ExecutorReregisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.ReconnectExecutorMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
+import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 
 /** Valid objects. */
 final class Samples {
@@ -41,6 +45,12 @@ final class Samples {
       .setExecutorInfo(EXECUTOR)
       .setFrameworkId(FRAMEWORK_ID)
       .setFrameworkInfo(FRAMEWORK)
+      .setSlaveId(SLAVE_ID)
+      .setSlaveInfo(SLAVE)
+      .build();
+  static final ReconnectExecutorMessage RECONNECT =
+      ReconnectExecutorMessage.newBuilder().setSlaveId(SLAVE_ID).build();
+  static final ExecutorReregisteredMessage REREGISTERED = ExecutorReregisteredMessage.newBuilder()
       .setSlaveId(SLAVE_ID)
       .setSlaveInfo(SLAVE)
       .build();
@@ -86,6 +96,15 @@ final class Samples {
         .setFrameworkId(FRAMEWORK_ID)
         .setExecutorId(EXECUTOR_ID)
         .setData(ByteString.copyFromUtf8(data))
+        .build();
+  }
+
+  static StatusUpdateAcknowledgementMessage acknowledgement(StatusUpdate update) {
+    return StatusUpdateAcknowledgementMessage.newBuilder()
+        .setSlaveId(SLAVE_ID)
+        .setFrameworkId(FRAMEWORK_ID)
+        .setTaskId(update.getStatus().getTaskId())
+        .setUuid(update.getUuid())
         .build();
   }
 }
