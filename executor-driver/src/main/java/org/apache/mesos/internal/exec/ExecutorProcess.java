@@ -160,6 +160,10 @@ final class ExecutorProcess extends Process {
       return;
     }
     log.debug("Killing task {}", message.getTaskId().getValue());
+    if (message.hasKillPolicy() && executor instanceof KillPolicyExecutor killer) {
+      control.callBack(() -> killer.killTask(driver, message.getTaskId(), message.getKillPolicy()));
+      return;
+    }
     control.callBack(() -> executor.killTask(driver, message.getTaskId()));
   }
 

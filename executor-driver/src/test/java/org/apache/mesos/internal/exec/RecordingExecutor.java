@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.mesos.Executor;
 import org.apache.mesos.ExecutorDriver;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.KillPolicy;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.jspecify.annotations.Nullable;
 
 /** An executor that keeps what it is told, in order, and does one thing that a test gives it. */
-final class RecordingExecutor implements Executor {
+final class RecordingExecutor implements KillPolicyExecutor {
 
   /** Something to do in a callback. */
   interface Reaction {
@@ -69,6 +69,11 @@ final class RecordingExecutor implements Executor {
   @Override
   public void killTask(ExecutorDriver driver, TaskID taskId) {
     called(driver, "killTask " + taskId.getValue(), taskId);
+  }
+
+  @Override
+  public void killTask(ExecutorDriver driver, TaskID taskId, KillPolicy policy) {
+    called(driver, "killTask " + taskId.getValue() + " by policy", policy);
   }
 
   @Override

@@ -214,12 +214,7 @@ public final class Slave extends Process {
     }
     Executor executor = found.get();
     if (!executor.pid().isEmpty()) {
-      send(
-          executor.pid(),
-          KillTaskMessage.newBuilder()
-              .setFrameworkId(frameworkId)
-              .setTaskId(taskId)
-              .build());
+      send(executor.pid(), message);
       return;
     }
     executor.removeTask(taskId);

@@ -4,8 +4,10 @@ package org.apache.mesos.internal.slave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import org.apache.mesos.Protos.DurationInfo;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.KillPolicy;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
@@ -252,6 +254,20 @@ class SlaveTaskTest {
 
       assertThat(fixture.executor.received(KillTaskMessage.class)).containsExactly(kill("1"));
       assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void policyOfAKillIsPassedToTheExecutor() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      KillTaskMessage kill = kill("1").toBuilder()
+          .setKillPolicy(
+              KillPolicy.newBuilder().setGracePeriod(DurationInfo.newBuilder().setNanoseconds(7)))
+          .build();
+
+      fixture.fromMaster(kill);
+
+      assertThat(fixture.executor.received(KillTaskMessage.class)).containsExactly(kill);
     }
   }
 
