@@ -47,6 +47,7 @@ class DeterminismTest {
           "org.apache.mesos.process.WorkerRunQueue",
           "org.apache.mesos.process.transport",
           "org.apache.mesos.process.sim.Simulation",
+          "org.apache.mesos.process.sim.World",
           "org.apache.mesos.internal.daemon.DaemonExit",
           "org.apache.mesos.internal.exec.OsExecutorHost",
           "org.apache.mesos.internal.local.BufferedFileAppender",

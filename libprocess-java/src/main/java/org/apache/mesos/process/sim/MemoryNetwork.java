@@ -3,9 +3,6 @@ package org.apache.mesos.process.sim;
 
 import static com.google.common.base.Preconditions.checkState;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Generation;
 import org.apache.mesos.process.Message;
@@ -22,9 +18,6 @@ import org.apache.mesos.process.Transport;
 import org.apache.mesos.process.wire.Decoded;
 import org.apache.mesos.process.wire.Dialect;
 import org.apache.mesos.process.wire.Generations;
-import org.apache.mesos.process.wire.MessageEncoder;
-import org.apache.mesos.process.wire.RequestDecoder;
-import org.apache.mesos.process.wire.WireLimits;
 
 /**
  * Joins nodes in memory. Every message goes through the wire form, as over a socket; a link is a
@@ -43,7 +36,7 @@ public final class MemoryNetwork {
   private final Map<Address, Endpoint> endpoints = new LinkedHashMap<>();
   private final Set<Path> links = new LinkedHashSet<>();
   private final Set<Path> blocked = new LinkedHashSet<>();
-  private final Map<Path, Connection> connections = new LinkedHashMap<>();
+  private final Map<Path, WireForm> connections = new LinkedHashMap<>();
   private final Set<Address> of2012 = new LinkedHashSet<>();
   private Dialect dialect = Dialect.HTTP_1_1;
   private int nextIp = FIRST_IP;
@@ -126,33 +119,6 @@ public final class MemoryNetwork {
     }
   }
 
-  /** What carries bytes one way between two nodes. */
-  private static final class Connection {
-
-    private final MessageEncoder encoder;
-    private final RequestDecoder decoder;
-
-    Connection(Address to, Dialect dialect) {
-      encoder = new MessageEncoder(dialect);
-      decoder = new RequestDecoder(to, WireLimits.DEFAULT);
-    }
-
-    /** The bytes of a message; none at all if the wire form cannot carry it. */
-    byte[] encode(Message message) {
-      ByteBuf buffer = Unpooled.buffer();
-      encoder.encode(message, buffer);
-      return ByteBufUtil.getBytes(buffer);
-    }
-
-    void decode(byte[] request, Consumer<Decoded.ReceivedMessage> receiver) {
-      decoder.decode(Unpooled.wrappedBuffer(request), decoded -> {
-        if (decoded instanceof Decoded.ReceivedMessage received) {
-          receiver.accept(received);
-        }
-      });
-    }
-  }
-
   /** One node's access to the network. */
   private final class Endpoint implements Transport {
 
@@ -186,8 +152,8 @@ public final class MemoryNetwork {
       if (!isOpen() || blocked.contains(path)) {
         return;
       }
-      Connection connection =
-          connections.computeIfAbsent(path, key -> new Connection(key.to, dialectOf(address)));
+      WireForm connection =
+          connections.computeIfAbsent(path, key -> new WireForm(key.to, dialectOf(address)));
       byte[] request = connection.encode(message);
       runQueue.execute(() -> {
         Endpoint to = endpoints.get(path.to);
