@@ -169,6 +169,11 @@ public final class Master extends Process {
     return info;
   }
 
+  /** What it has on its books. */
+  public MasterView view() {
+    return new MasterView(cluster, () -> isElected);
+  }
+
   /** For tests: what the master knows at an instant at which nothing happens. */
   Cluster cluster() {
     return cluster;

@@ -134,8 +134,13 @@ public final class Slave extends Process {
     execute(this::beginShutdown);
   }
 
+  /** What it has on its books. */
+  public SlaveView view() {
+    return new SlaveView(frameworks, registration, settings.resources());
+  }
+
   /** Ready once this process ends in an orderly way, and not if it fails. */
-  Future<Void> ended() {
+  public Future<Void> ended() {
     return ended.future();
   }
 
