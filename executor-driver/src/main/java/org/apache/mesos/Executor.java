@@ -32,7 +32,7 @@ public interface Executor {
 
   /**
    * The slave is gone, and may come back. Called only if it remembers its executors; any other that
-   * is gone leads to {@link #shutdown}. Status updates that are sent from now on wait for the slave.
+   * is gone leads to {@link #shutdown}. Status updates that are sent from now on wait for it.
    */
   void disconnected(ExecutorDriver driver);
 
