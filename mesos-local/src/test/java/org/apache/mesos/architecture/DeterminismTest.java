@@ -52,7 +52,8 @@ class DeterminismTest {
           "org.apache.mesos.internal.exec.OsExecutorHost",
           "org.apache.mesos.internal.local.BufferedFileAppender",
           "org.apache.mesos.internal.sched.OsSchedulerHost",
-          "org.apache.mesos.internal.slave.processes"));
+          "org.apache.mesos.internal.slave.processes",
+          "org.apache.mesos.testing"));
 
   /** What joins the parts of a daemon and waits for its end. */
   private static final DescribedPredicate<JavaClass> MAIN = DescribedPredicate.describe(
@@ -252,8 +253,9 @@ class DeterminismTest {
   @Test
   void nothingIsSynchronizedOutsideLibprocessAndTheDrivers() {
     Pattern block = Pattern.compile("\\bsynchronized\\s*\\(");
-    Pattern allowed = Pattern.compile("/org/apache/mesos/(process/|internal/slave/processes/"
-        + "|internal/(exec/Executor|sched/Scheduler)Session\\.java)");
+    Pattern allowed =
+        Pattern.compile("/org/apache/mesos/(process/|testing/|internal/slave/processes/"
+            + "|internal/(exec/Executor|sched/Scheduler)Session\\.java)");
 
     List<Path> found = sources()
         .filter(file -> !allowed.matcher(file.toString()).find())
