@@ -55,6 +55,8 @@ final class ExecutorProcess extends Process {
   private final List<Consumer<SlaveID>> early = new ArrayList<>();
   private Timer recoveryTimeout = () -> false;
   private boolean isShuttingDown;
+  // The executor is done, but the slave may not have all its updates yet.
+  private boolean isStopping;
 
   ExecutorProcess(
       String id,
@@ -96,7 +98,7 @@ final class ExecutorProcess extends Process {
     }
     log.info("Executor registered on slave {}", message.getSlaveId().getValue());
     connected(message.getSlaveId());
-    control.callBack(() -> executor.registered(
+    callBack(() -> executor.registered(
         driver, message.getExecutorInfo(), message.getFrameworkInfo(), message.getSlaveInfo()));
   }
 
@@ -110,12 +112,14 @@ final class ExecutorProcess extends Process {
     }
     log.info("Executor re-registered on slave {}", message.getSlaveId().getValue());
     connected(message.getSlaveId());
-    control.callBack(() -> executor.reregistered(driver, message.getSlaveInfo()));
+    callBack(() -> executor.reregistered(driver, message.getSlaveInfo()));
   }
 
   private void connected(SlaveID id) {
     connection = SlaveConnection.CONNECTED;
-    recoveryTimeout.cancel();
+    if (!isStopping) {
+      recoveryTimeout.cancel();
+    }
     sendEarly(id);
   }
 
@@ -152,7 +156,7 @@ final class ExecutorProcess extends Process {
     if (environment.isCheckpointed()) {
       unacknowledged.launched(message.getTask());
     }
-    control.callBack(() -> executor.launchTask(driver, message.getTask()));
+    callBack(() -> executor.launchTask(driver, message.getTask()));
   }
 
   private void killTask(Upid from, KillTaskMessage message) {
@@ -161,10 +165,10 @@ final class ExecutorProcess extends Process {
     }
     log.debug("Killing task {}", message.getTaskId().getValue());
     if (message.hasKillPolicy() && executor instanceof KillPolicyExecutor killer) {
-      control.callBack(() -> killer.killTask(driver, message.getTaskId(), message.getKillPolicy()));
+      callBack(() -> killer.killTask(driver, message.getTaskId(), message.getKillPolicy()));
       return;
     }
-    control.callBack(() -> executor.killTask(driver, message.getTaskId()));
+    callBack(() -> executor.killTask(driver, message.getTaskId()));
   }
 
   private void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {
@@ -173,13 +177,16 @@ final class ExecutorProcess extends Process {
     }
     log.debug("Slave {} has an update of task {}", from, message.getTaskId().getValue());
     unacknowledged.acknowledged(message.getTaskId(), message.getUuid());
+    if (isStopping && !unacknowledged.hasUpdates()) {
+      terminate();
+    }
   }
 
   private void frameworkMessage(Upid from, FrameworkToExecutorMessage message) {
     if (isIgnored("framework message", from)) {
       return;
     }
-    control.callBack(() -> executor.frameworkMessage(driver, message.getData().toByteArray()));
+    callBack(() -> executor.frameworkMessage(driver, message.getData().toByteArray()));
   }
 
   private void shutdown(Upid from) {
@@ -221,15 +228,18 @@ final class ExecutorProcess extends Process {
         "Waiting {} s for slave {} to be restarted",
         environment.recoveryTimeout().toSeconds(),
         slave);
+    recoveryTimeout.cancel();
     recoveryTimeout = delay(environment.recoveryTimeout(), this::recoveryTimedOut);
     if (connection == SlaveConnection.CONNECTED) {
       connection = SlaveConnection.LOST;
-      control.callBack(() -> executor.disconnected(driver));
+      callBack(() -> executor.disconnected(driver));
     }
   }
 
   private void recoveryTimedOut() {
-    if (!isIgnored("end of the recovery timeout", slave)) {
+    if (isStopping) {
+      terminate();
+    } else if (!isIgnored("end of the recovery timeout", slave)) {
       endWithoutSlave("it did not come back in time");
     }
   }
@@ -250,7 +260,7 @@ final class ExecutorProcess extends Process {
     Timer guard = environment.isLocal()
         ? () -> false
         : clock().schedule(environment.shutdownGracePeriod(), control::killProcessGroup);
-    control.callBack(() -> executor.shutdown(driver));
+    callBack(() -> executor.shutdown(driver));
     guard.cancel();
   }
 
@@ -356,8 +366,26 @@ final class ExecutorProcess extends Process {
     });
   }
 
+  /**
+   * Ends the process once the slave has all its updates: one that is just being restarted could not
+   * know otherwise how the tasks have ended. Nothing is called back meanwhile.
+   */
   void stop() {
-    node().terminate(self());
+    if (!unacknowledged.hasUpdates()) {
+      node().terminate(self());
+      return;
+    }
+    log.info("Waiting for slave {} to acknowledge the last updates", slave);
+    isStopping = true;
+    if (connection == SlaveConnection.CONNECTED) {
+      recoveryTimeout = delay(environment.recoveryTimeout(), this::recoveryTimedOut);
+    }
+  }
+
+  private void callBack(Runnable callback) {
+    if (!isStopping) {
+      control.callBack(callback);
+    }
   }
 
   /**

@@ -48,6 +48,10 @@ final class UnacknowledgedWork {
     tasks.remove(task);
   }
 
+  boolean hasUpdates() {
+    return !updates.isEmpty();
+  }
+
   void addTo(ReregisterExecutorMessage.Builder message) {
     message.addAllTasks(tasks.values()).addAllUpdates(updates.values());
   }

@@ -283,6 +283,74 @@ class ExecutorRecoveryTest {
   }
 
   @Test
+  void stoppedExecutorEndsOnceItsUpdatesAreAcknowledged() {
+    fixture.registered();
+    fixture.tell(runTask("1"));
+    StatusUpdate finished = send("1", TaskState.TASK_FINISHED);
+
+    var unused = fixture.driver.stop();
+    fixture.tell(runTask("2"));
+    assertThat(isUp()).isTrue();
+    fixture.tell(acknowledgement(finished));
+
+    assertThat(isUp()).isFalse();
+    assertThat(fixture.executor.calls()).containsExactly("registered", "launchTask 1");
+  }
+
+  @Test
+  void stoppedExecutorTellsARestartedSlaveHowItsTaskEnded() {
+    fixture.registered();
+    fixture.tell(runTask("1"));
+    RecordingProcess restarted = fixture.restartedSlave();
+    var unused = fixture.driver.sendStatusUpdate(status("1", TaskState.TASK_FINISHED));
+    unused = fixture.driver.stop();
+    fixture.simulation.settle();
+
+    fixture.tell(restarted, Samples.RECONNECT);
+    StatusUpdate update = restarted.last(ReregisterExecutorMessage.class).getUpdates(0);
+    fixture.tell(restarted, Samples.REREGISTERED);
+    assertThat(isUp()).isTrue();
+    fixture.tell(restarted, acknowledgement(update));
+
+    assertThat(update.getStatus().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    assertThat(isUp()).isFalse();
+    assertThat(fixture.executor.calls())
+        .containsExactly("registered", "launchTask 1", "disconnected");
+  }
+
+  @Test
+  void stoppedExecutorDoesNotWaitForEver() {
+    fixture.registered();
+    fixture.tell(runTask("1"));
+    send("1", TaskState.TASK_FINISHED);
+
+    var unused = fixture.driver.stop();
+    fixture.simulation.advance(TIMEOUT.minusMillis(1));
+    assertThat(isUp()).isTrue();
+    fixture.simulation.advance(Duration.ofMillis(1));
+
+    assertThat(isUp()).isFalse();
+    assertThat(fixture.host.kills()).isZero();
+  }
+
+  @Test
+  void stoppedExecutorThatIsShutDownEndsAtOnce() {
+    fixture.registered();
+    fixture.tell(runTask("1"));
+    send("1", TaskState.TASK_FINISHED);
+
+    var unused = fixture.driver.stop();
+    fixture.tell(ShutdownExecutorMessage.getDefaultInstance());
+
+    assertThat(isUp()).isFalse();
+    assertThat(fixture.executor.calls()).containsExactly("registered", "launchTask 1");
+  }
+
+  private boolean isUp() {
+    return fixture.simulation.network().isUp(fixture.pid().address());
+  }
+
+  @Test
   void everythingOfARestartIsIgnoredOnceAborted() {
     fixture.registered();
     var unused = fixture.driver.abort();
