@@ -61,7 +61,10 @@ class DeterminismTest {
           (JavaClass type) ->
               outermost(type).tryGetMethod("main", String[].class).isPresent())
       .or(describedNames(
-          "a daemon", ImmutableList.of("org.apache.mesos.internal.slave.SlaveDaemon")));
+          "a daemon",
+          ImmutableList.of(
+              "org.apache.mesos.internal.master.Registries",
+              "org.apache.mesos.internal.slave.SlaveDaemon")));
 
   private static final DescribedPredicate<JavaClass> DRIVER = describedNames(
       "a driver",

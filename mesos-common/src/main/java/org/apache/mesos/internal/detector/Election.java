@@ -43,7 +43,7 @@ final class Election extends Process {
   /** A path that is there may be in use by older masters, whose znodes need no data. */
   private static final byte[] NO_DATA = {};
 
-  private static final ImmutableList<ACL> OPEN = ImmutableList.copyOf(ZooDefs.Ids.OPEN_ACL_UNSAFE);
+  static final ImmutableList<ACL> OPEN = ImmutableList.copyOf(ZooDefs.Ids.OPEN_ACL_UNSAFE);
 
   /** With credentials everybody may look, but only who has them may change anything. */
   static final ImmutableList<ACL> READ_ALL_CREATOR_ALL = ImmutableList.<ACL>builder()

@@ -51,13 +51,7 @@ final class MasterLocator {
   }
 
   MasterDetector locate(String where) throws MasterDetectionException {
-    String text = where.strip();
-    for (int files = 0; text.startsWith(FILE); files++) {
-      if (files == MAX_FILES) {
-        throw new MasterDetectionException("More than " + MAX_FILES + " files behind " + where);
-      }
-      text = firstLine(text.substring(FILE.length())).strip();
-    }
+    String text = withoutFiles(where);
     if (text.startsWith(ZOOKEEPER)) {
       return zooKeeper(text);
     }
@@ -70,7 +64,28 @@ final class MasterLocator {
     };
   }
 
+  /** What a text says, or the first line of the file that it names. */
+  private static String withoutFiles(String where) throws MasterDetectionException {
+    String text = where.strip();
+    for (int files = 0; text.startsWith(FILE); files++) {
+      if (files == MAX_FILES) {
+        throw new MasterDetectionException("More than " + MAX_FILES + " files behind " + where);
+      }
+      text = firstLine(text.substring(FILE.length())).strip();
+    }
+    return text;
+  }
+
   private MasterDetector zooKeeper(String text) throws MasterDetectionException {
+    return ZooKeeperMasterDetector.open(node, parseZooKeeperUrl(text), self, role);
+  }
+
+  /** Where in ZooKeeper masters are elected, by a text that may be in a file. */
+  static ZooKeeperUrl zooKeeperUrl(String where) throws MasterDetectionException {
+    return parseZooKeeperUrl(withoutFiles(where));
+  }
+
+  private static ZooKeeperUrl parseZooKeeperUrl(String text) throws MasterDetectionException {
     ZooKeeperUrl url;
     try {
       url = ZooKeeperUrl.parse(text);
@@ -81,7 +96,7 @@ final class MasterLocator {
       throw new MasterDetectionException(
           "Expecting a (chroot) path for ZooKeeper ('/' is not supported)");
     }
-    return ZooKeeperMasterDetector.open(node, url, self, role);
+    return url;
   }
 
   private static Upid parse(String text) throws MasterDetectionException {

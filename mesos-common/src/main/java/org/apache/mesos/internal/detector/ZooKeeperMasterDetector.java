@@ -56,7 +56,7 @@ final class ZooKeeperMasterDetector implements MasterDetector {
     return new ZooKeeperMasterDetector(client, election);
   }
 
-  private static void check(ZooKeeperUrl url) throws MasterDetectionException {
+  static void check(ZooKeeperUrl url) throws MasterDetectionException {
     try {
       var unused = new ConnectStringParser(url.servers());
     } catch (IllegalArgumentException e) {
@@ -65,7 +65,7 @@ final class ZooKeeperMasterDetector implements MasterDetector {
     }
   }
 
-  private static CuratorFramework client(ZooKeeperUrl url, Duration sessionTimeout) {
+  static CuratorFramework client(ZooKeeperUrl url, Duration sessionTimeout) {
     var builder = CuratorFrameworkFactory.builder()
         .connectString(url.servers())
         .sessionTimeoutMs((int) sessionTimeout.toMillis())

@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.mesos.internal.detector.BasicMasterDetector;
+import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.master.Master;
+import org.apache.mesos.internal.master.MasterFlags;
+import org.apache.mesos.internal.master.Registries;
 import org.apache.mesos.internal.master.allocator.Allocators;
 import org.apache.mesos.internal.slave.Slave;
 import org.apache.mesos.internal.slave.SlaveDaemon;
 import org.apache.mesos.internal.slave.SlaveFlags;
 import org.apache.mesos.internal.slave.isolation.ProcessSettings;
+import org.apache.mesos.internal.storage.SharedValue;
+import org.apache.mesos.internal.storage.StorageException;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
 
@@ -43,14 +48,15 @@ public final class LocalCluster implements AutoCloseable {
    * caller's to close. Blocks on DNS and files.
    *
    * @throws IllegalArgumentException if the flags make no sense; the message is for users
-   * @throws IOException if the machine has no name
+   * @throws IOException if the machine has no name, or the registry cannot be opened
    */
   public static LocalCluster start(Node node, LocalFlags flags, Map<String, String> environment)
       throws IOException {
     Master master = Master.create(
         node,
         flags.masterFlags(),
-        Allocators.create(flags.masterFlags().allocator()).orElseThrow());
+        Allocators.create(flags.masterFlags().allocator()).orElseThrow(),
+        registry(node, flags.masterFlags()));
     Upid masterPid = node.spawn(master);
     SlaveFlags slaveFlags = flags.slaveFlags(masterPid.toString());
     List<SlaveDaemon> slaves = new ArrayList<>();
@@ -71,6 +77,16 @@ public final class LocalCluster implements AutoCloseable {
     MasterDetector detector = BasicMasterDetector.elect(
         node, masterPid, slaves.stream().map(SlaveDaemon::pid).toList());
     return new LocalCluster(node, master, ImmutableList.copyOf(slaves), detector);
+  }
+
+  private static SharedValue registry(Node node, MasterFlags flags) throws IOException {
+    try {
+      return Registries.open(node, flags);
+    } catch (MasterDetectionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (StorageException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   public Upid master() {

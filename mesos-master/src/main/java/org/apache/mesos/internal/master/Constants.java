@@ -25,6 +25,18 @@ final class Constants {
 
   static final int MAX_COMPLETED_TASKS_PER_FRAMEWORK = 500;
 
+  /** Ended tasks whose acknowledgement is awaited; more than a scheduler should leave waiting. */
+  static final int MAX_UNACKNOWLEDGED_TASKS_PER_FRAMEWORK = 10_000;
+
+  /** How long a new leader waits for the slaves of the former one. */
+  static final Duration SLAVE_REREGISTER_TIMEOUT = Duration.ofMinutes(10);
+
+  /**
+   * A framework that only slaves have told of is kept so long at least: its scheduler may have been
+   * connected to the former leader and be on its way. As long as a slave may be silent.
+   */
+  static final Duration FRAMEWORK_RETURN = SLAVE_PONG_TIMEOUT.multipliedBy(MAX_SLAVE_TIMEOUTS);
+
   /** Host and port pairs that are remembered though their slaves may be gone; the oldest go. */
   static final int MAX_ACTIVATED_SLAVES = 100_000;
 

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class Framework {
 
   private final FrameworkID id;
-  private final FrameworkInfo info;
   private final Instant registeredTime;
   private final Map<TaskID, LaunchedTask> tasks = new LinkedHashMap<>();
   private final EvictingQueue<Task> completedTasks =
@@ -40,7 +39,10 @@ final class Framework {
   private final Set<Offer> offers = new LinkedHashSet<>();
   private final Table<SlaveID, ExecutorID, ExecutorInfo> executors =
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
+  private final Map<TaskID, Task> unacknowledged = new LinkedHashMap<>();
+  private FrameworkInfo info;
   private Upid pid;
+  private boolean acknowledgesHere;
   private boolean isActive = true;
   private Instant reregisteredTime;
   private @Nullable Instant unregisteredTime;
@@ -63,8 +65,33 @@ final class Framework {
     return info;
   }
 
+  /**
+   * What it says of itself now. What its executors were started with stays: the user and whether
+   * they outlive their slave.
+   */
+  void refresh(FrameworkInfo latest) {
+    FrameworkInfo.Builder merged = latest.toBuilder().setUser(info.getUser());
+    info = info.hasCheckpoint()
+        ? merged.setCheckpoint(info.getCheckpoint()).build()
+        : merged.clearCheckpoint().build();
+  }
+
   Upid pid() {
     return pid;
+  }
+
+  /** Whether only slaves have told of it: its scheduler has not found this master yet. */
+  boolean isRecovered() {
+    return pid.isEmpty();
+  }
+
+  /** Whether acknowledgements of its scheduler come through the master. */
+  boolean acknowledgesHere() {
+    return acknowledgesHere;
+  }
+
+  void setAcknowledgesHere() {
+    acknowledgesHere = true;
   }
 
   boolean isActive() {
@@ -149,6 +176,28 @@ final class Framework {
     checkState(tasks.remove(task.id(), task), "unknown task %s", task.id());
     resources = resources.subtract(task.resources().scalars());
     completedTasks.add(task.task());
+  }
+
+  /** Tasks that ended whose last update the scheduler has not acknowledged, as far as known. */
+  ImmutableList<Task> unacknowledgedTasks() {
+    return ImmutableList.copyOf(unacknowledged.values());
+  }
+
+  Optional<Task> findUnacknowledgedTask(TaskID task) {
+    return Optional.ofNullable(unacknowledged.get(task));
+  }
+
+  /** Keeps a task that ended until {@link #removeUnacknowledged}; the oldest ones go. */
+  void putUnacknowledged(Task task) {
+    unacknowledged.remove(task.getTaskId());
+    unacknowledged.put(task.getTaskId(), task);
+    if (unacknowledged.size() > Constants.MAX_UNACKNOWLEDGED_TASKS_PER_FRAMEWORK) {
+      unacknowledged.remove(unacknowledged.keySet().iterator().next());
+    }
+  }
+
+  void removeUnacknowledged(TaskID task) {
+    unacknowledged.remove(task);
   }
 
   ImmutableList<Offer> offers() {

@@ -14,6 +14,8 @@ import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.bugs.Bug;
+import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Clock;
 import org.apache.mesos.process.Upid;
@@ -25,12 +27,16 @@ final class FrameworkLifeCycle {
 
   private static final Logger log = LoggerFactory.getLogger(FrameworkLifeCycle.class);
 
+  /** How long a framework is kept that does not say so itself. */
+  record Settings(Duration failoverTimeout, Bugs bugs) {}
+
   private final Cluster cluster;
   private final Outbox outbox;
   private final Clock clock;
   private final Executor master;
   private final MasterInfo masterInfo;
   private final Duration failoverTimeout;
+  private final Bugs bugs;
 
   /** The executor runs calls as the master process. */
   FrameworkLifeCycle(
@@ -39,13 +45,14 @@ final class FrameworkLifeCycle {
       Clock clock,
       Executor master,
       MasterInfo masterInfo,
-      Duration failoverTimeout) {
+      Settings settings) {
     this.cluster = cluster;
     this.outbox = outbox;
     this.clock = clock;
     this.master = master;
     this.masterInfo = masterInfo;
-    this.failoverTimeout = failoverTimeout;
+    this.failoverTimeout = settings.failoverTimeout();
+    this.bugs = settings.bugs();
   }
 
   /** A framework that is new to this master; slaves may run tasks of it already. */
@@ -55,10 +62,45 @@ final class FrameworkLifeCycle {
     cluster.frameworks().add(framework);
     outbox.link(pid);
     tellRegistered(framework);
+    adopt(framework);
+  }
+
+  private void adopt(Framework framework) {
     for (Slave slave : cluster.slaves().all()) {
       adopt(framework, slave);
     }
-    cluster.allocator().frameworkAdded(id, framework.usedBySlave());
+    cluster.allocator().frameworkAdded(framework.id(), framework.usedBySlave());
+  }
+
+  /**
+   * A slave tells of a framework that it has executors of. Unless that is known, its scheduler has
+   * yet to find this master, and has as long for it as if it had been disconnected now.
+   */
+  void recover(FrameworkInfo info) {
+    FrameworkID id = info.getId();
+    if (Ids.problem(id.getValue()).isPresent()
+        || cluster.frameworks().find(id).isPresent()
+        || cluster.frameworks().isCompleted(id)) {
+      return;
+    }
+    Framework framework = new Framework(id, info, Upid.EMPTY, clock.now());
+    cluster.frameworks().add(framework);
+    adopt(framework);
+    deactivate(framework);
+    Duration own = failoverTimeout(framework);
+    Duration timeout =
+        own.compareTo(Constants.FRAMEWORK_RETURN) < 0 ? Constants.FRAMEWORK_RETURN : own;
+    log.info(
+        "Recovered framework {} ({}); keeping it for {}", id.getValue(), name(framework), timeout);
+    awaitReturn(framework, timeout);
+  }
+
+  /** The scheduler of a framework that slaves have told of finds this master. */
+  void comeBack(Framework framework, FrameworkInfo info, Upid pid) {
+    log.info("Framework {} ({}) is back at {}", framework.id().getValue(), name(framework), pid);
+    framework.refresh(info);
+    connect(framework, pid);
+    tellRegistered(framework);
   }
 
   private static void adopt(Framework framework, Slave slave) {
@@ -98,9 +140,10 @@ final class FrameworkLifeCycle {
    * The same scheduler registers again, which it does when it has lost this master. A stranger is
    * answered as in the reference, but the framework stays with its scheduler.
    */
-  void reconnect(Framework framework, Upid from) {
+  void reconnect(Framework framework, FrameworkInfo info, Upid from) {
     cluster.recoverOffers(framework);
     if (framework.pid().equals(from)) {
+      framework.refresh(info);
       log.info("Reregistering framework {} at {}", framework.id().getValue(), from);
       connect(framework, from);
     } else {
@@ -119,7 +162,7 @@ final class FrameworkLifeCycle {
   }
 
   /** Another scheduler takes over. */
-  void failOver(Framework framework, Upid newPid) {
+  void failOver(Framework framework, FrameworkInfo info, Upid newPid) {
     log.info(
         "Framework {} fails over from {} to {}",
         framework.id().getValue(),
@@ -129,9 +172,12 @@ final class FrameworkLifeCycle {
     if (!framework.pid().equals(newPid)) {
       tellError(framework.pid(), "Framework failed over");
     }
+    framework.refresh(info);
     connect(framework, newPid);
     tellRegistered(framework);
-    cluster.recoverOffers(framework);
+    if (!bugs.has(Bug.KEEP_OFFERS_AT_FAILOVER)) {
+      cluster.recoverOffers(framework);
+    }
   }
 
   private void connect(Framework framework, Upid pid) {
@@ -148,12 +194,30 @@ final class FrameworkLifeCycle {
   }
 
   /** Tells every slave where the scheduler is. */
-  void tellSlaves(FrameworkID framework, Upid pid) {
-    UpdateFrameworkMessage message = UpdateFrameworkMessage.newBuilder()
-        .setFrameworkId(framework)
-        .setPid(pid.toString())
-        .build();
-    cluster.slaves().all().forEach(slave -> outbox.send(slave.pid(), message));
+  void tellSlaves(Framework framework) {
+    cluster.slaves().all().forEach(slave -> outbox.send(slave.pid(), update(framework, slave)));
+  }
+
+  /** Tells a slave where the schedulers of all frameworks are that it has executors or tasks of. */
+  void tellSlave(Slave slave) {
+    for (FrameworkID id : slave.usedByFramework().keySet()) {
+      cluster
+          .frameworks()
+          .find(id)
+          .filter(framework -> !framework.isRecovered())
+          .ifPresent(framework -> outbox.send(slave.pid(), update(framework, slave)));
+    }
+  }
+
+  private static UpdateFrameworkMessage update(Framework framework, Slave slave) {
+    UpdateFrameworkMessage.Builder message = UpdateFrameworkMessage.newBuilder()
+        .setFrameworkId(framework.id())
+        .setPid(framework.pid().toString());
+    return slave.isOfLaterRelease()
+        ? message
+            .setFrameworkInfo(framework.info().toBuilder().setId(framework.id()))
+            .build()
+        : message.build();
   }
 
   void deactivate(Framework framework) {
@@ -173,12 +237,16 @@ final class FrameworkLifeCycle {
         framework.pid(),
         timeout);
     deactivate(framework);
+    awaitReturn(framework, timeout);
+    cluster.recoverOffers(framework);
+  }
+
+  private void awaitReturn(Framework framework, Duration timeout) {
     FrameworkID id = framework.id();
     // If the time is over when a reconnection has just been queued, the timer is not cancelled.
     Instant connection = framework.reregisteredTime();
     framework.awaitFailover(
         clock.schedule(timeout, () -> master.execute(() -> failoverTimedOut(id, connection))));
-    cluster.recoverOffers(framework);
   }
 
   /** Frameworks of later releases say themselves how long they may be away. */

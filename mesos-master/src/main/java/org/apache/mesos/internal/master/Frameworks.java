@@ -47,7 +47,15 @@ final class Frameworks {
         byId.putIfAbsent(framework.id(), framework) == null,
         "duplicate framework %s",
         framework.id());
-    byPid.put(framework.pid(), framework);
+    if (!framework.isRecovered()) {
+      byPid.put(framework.pid(), framework);
+    }
+  }
+
+  /** Whether it is one of the latest that were removed. */
+  boolean isCompleted(FrameworkID id) {
+    return !byId.containsKey(id)
+        && completed.stream().anyMatch(framework -> framework.id().equals(id));
   }
 
   /** Its scheduler is at a pid from now on, where it may have been before. */

@@ -43,6 +43,10 @@ final class Ids {
     return Integer.reverseBytes(address.ip());
   }
 
+  String master() {
+    return masterId;
+  }
+
   FrameworkID nextFramework() {
     String id = String.format("%s-%04d", masterId, nextFramework++);
     return FrameworkID.newBuilder().setValue(id).build();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master;
 
+import com.google.protobuf.ByteString;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
@@ -48,5 +49,14 @@ final class LaunchedTask {
 
   void setState(TaskState state) {
     task = task.toBuilder().setState(state).build();
+  }
+
+  /** What the slave knows, and the update that its framework has to acknowledge next. */
+  void setState(TaskState latest, TaskState updated, ByteString uuid) {
+    task = task.toBuilder()
+        .setState(latest)
+        .setStatusUpdateState(updated)
+        .setStatusUpdateUuid(uuid)
+        .build();
   }
 }

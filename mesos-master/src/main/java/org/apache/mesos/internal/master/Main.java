@@ -16,6 +16,7 @@ import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.logging.LogOutput;
 import org.apache.mesos.internal.master.allocator.Allocator;
 import org.apache.mesos.internal.master.allocator.Allocators;
+import org.apache.mesos.internal.storage.StorageException;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
@@ -57,13 +58,17 @@ public final class Main {
     try {
       LogOutput.begin(flags.logSettings());
       return new Main(flags, variables).serve();
-    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+    } catch (IOException
+        | IllegalArgumentException
+        | MasterDetectionException
+        | StorageException e) {
       err.println(MasterFlags.PROGRAM + ": " + e.getMessage());
       return FAILED;
     }
   }
 
-  private int serve() throws IOException, MasterDetectionException, InterruptedException {
+  private int serve()
+      throws IOException, MasterDetectionException, StorageException, InterruptedException {
     // The node is not closed, which would shut down the slaves: they go on without this master, as
     // another one may follow (handlers.md 1.30).
     Promise<MasterDetector> detector = new Promise<>();
@@ -71,7 +76,10 @@ public final class Main {
     Node node;
     try {
       node = start(detector);
-    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+    } catch (IOException
+        | IllegalArgumentException
+        | MasterDetectionException
+        | StorageException e) {
       exit.cancel();
       throw e;
     }
@@ -83,7 +91,7 @@ public final class Main {
   }
 
   private Node start(Promise<MasterDetector> detector)
-      throws IOException, MasterDetectionException {
+      throws IOException, MasterDetectionException, StorageException {
     var config = Listen.config(flags.ip(), flags.port(), environment);
     Allocator allocator = Allocators.create(flags.allocator()).orElseThrow();
     NettyTransport transport = new NettyTransport(config);
@@ -94,11 +102,11 @@ public final class Main {
     try {
       logStart(node);
       DaemonPages.spawn(node, environment);
-      Master master = Master.create(node, flags, allocator);
+      Master master = Master.create(node, flags, allocator, Registries.open(node, flags));
       node.spawn(master);
       detector.set(MasterDetector.contend(node, flags.zk().orElse(""), master.self()));
       return node;
-    } catch (IllegalArgumentException | MasterDetectionException e) {
+    } catch (IllegalArgumentException | MasterDetectionException | StorageException e) {
       node.close();
       throw e;
     }

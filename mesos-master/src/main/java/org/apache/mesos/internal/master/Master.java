@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.SlaveID;
-import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
@@ -37,9 +37,14 @@ import org.apache.mesos.internal.Messages.SubmitSchedulerRequest;
 import org.apache.mesos.internal.Messages.SubmitSchedulerResponse;
 import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
 import org.apache.mesos.internal.Messages.UnregisterSlaveMessage;
+import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.build.BuildInfo;
 import org.apache.mesos.internal.master.allocator.Allocator;
+import org.apache.mesos.internal.master.registry.Registrar;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.storage.MemoryStorage;
+import org.apache.mesos.internal.storage.SharedValue;
+import org.apache.mesos.internal.storage.StoredValue;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Node;
@@ -77,7 +82,11 @@ public final class Master extends Process {
   private final Slaves slaves = new Slaves();
   private final Cluster cluster;
   private final FrameworkLifeCycle frameworkLife;
+  private final SharedValue registryValue;
+  private final Admission admission;
+  private final SlaveObservers observers;
   private final SlaveLifeCycle slaveLife;
+  private final SlaveRegistration slaveRegistration;
   private final PeerWarnings warnings;
   private final Lookup lookup;
   private final TaskLauncher launcher;
@@ -102,35 +111,84 @@ public final class Master extends Process {
     return create(node, flags, allocator, ProcessHandle.current().pid());
   }
 
+  /** As {@link #create(Node, MasterFlags, Allocator)}, with a registry, which it closes. */
+  public static Master create(
+      Node node, MasterFlags flags, Allocator allocator, SharedValue registry) {
+    long osPid = ProcessHandle.current().pid();
+    return create(node, flags, allocator, osPid, registry, Bugs.NONE);
+  }
+
   /**
    * As {@link #create(Node, MasterFlags, Allocator)}, in the name of an OS process. Masters that
    * start within a minute at the same address need different ones, or they give out the same ids.
    */
   public static Master create(Node node, MasterFlags flags, Allocator allocator, long osPid) {
-    Instant start = node.clock().now();
-    String id = Ids.masterId(start, ZoneId.systemDefault(), node.address(), osPid);
-    return new Master(node, flags, allocator, id, start);
+    SharedValue registry = new StoredValue(new MemoryStorage(), Registries.PATH);
+    return create(node, flags, allocator, osPid, registry, Bugs.NONE);
   }
 
-  private Master(Node node, MasterFlags flags, Allocator allocator, String id, Instant start) {
+  /**
+   * As {@link #create(Node, MasterFlags, Allocator, long)}, with a registry, which it closes, and
+   * with mistakes that a simulation asks for.
+   */
+  public static Master create(
+      Node node,
+      MasterFlags flags,
+      Allocator allocator,
+      long osPid,
+      SharedValue registry,
+      Bugs bugs) {
+    Instant start = node.clock().now();
+    String id = Ids.masterId(start, ZoneId.systemDefault(), node.address(), osPid);
+    return new Master(node, flags, allocator, new Ids(id), registry, bugs);
+  }
+
+  private Master(
+      Node node, MasterFlags flags, Allocator allocator, Ids ids, SharedValue registry, Bugs bugs) {
     super(ID);
+    Instant start = node.clock().now();
     this.node = node;
     this.flags = flags;
-    info = masterInfo(id, new Upid(ID, node.address()));
-    ids = new Ids(id);
+    this.ids = ids;
+    info = masterInfo(ids.master(), new Upid(ID, node.address()));
+    registryValue = registry;
     cluster = new Cluster(frameworks, slaves, new Offers(ids, frameworks, slaves), allocator);
     Outbox outbox = new MasterOutbox();
     StatusUpdates updates = new StatusUpdates(node.clock());
     warnings = new PeerWarnings(node.clock());
     lookup = new Lookup(frameworks, slaves, warnings);
-    frameworkLife =
-        new FrameworkLifeCycle(cluster, outbox, node.clock(), this, info, flags.failoverTimeout());
+    frameworkLife = new FrameworkLifeCycle(
+        cluster,
+        outbox,
+        node.clock(),
+        this,
+        info,
+        new FrameworkLifeCycle.Settings(flags.failoverTimeout(), bugs));
+    admission = new Admission(
+        new Registrar(registry, node.clock(), this),
+        flags.admissionPolicy(),
+        node.clock(),
+        this,
+        this::slaveNeverCameBack);
+    observers = new SlaveObservers(
+        node,
+        slave -> execute(() -> slaveIsSilent(slave)),
+        slave -> execute(() -> slaveAnswers(slave)));
     slaveLife = new SlaveLifeCycle(
-        cluster, outbox, updates, node, slave -> execute(() -> slaveTimedOut(slave)));
+        cluster,
+        outbox,
+        updates,
+        admission,
+        new SlaveReports(cluster, outbox, updates, frameworkLife),
+        frameworkLife,
+        observers,
+        bugs);
+    slaveRegistration =
+        new SlaveRegistration(cluster, lookup, ids, admission, slaveLife, node.clock(), this, bugs);
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
-    taskStates = new TaskStates(cluster, lookup, outbox, updates, counters);
-    relay = new MessageRelay(lookup, outbox, counters);
-    reconciliation = new Reconciliation(cluster, outbox, updates, node.clock());
+    reconciliation = new Reconciliation(cluster, admission, outbox, updates, node.clock());
+    taskStates = new TaskStates(cluster, lookup, outbox, updates, counters, admission);
+    relay = new MessageRelay(cluster, lookup, outbox, counters, bugs);
     calls = new SchedulerCalls(
         this::registerFramework,
         this::reregisterFramework,
@@ -197,7 +255,7 @@ public final class Master extends Process {
     install(FrameworkToExecutorMessage.class, relay::schedulerMessage);
     install(RegisterSlaveMessage.class, this::registerSlave);
     install(ReregisterSlaveMessage.class, this::reregisterSlave);
-    install(UnregisterSlaveMessage.class, this::unregisterSlave);
+    install(UnregisterSlaveMessage.class, slaveRegistration::unregister);
     install(StatusUpdateMessage.class, taskStates::statusUpdate);
     install(ExecutorToFrameworkMessage.class, relay::executorMessage);
     install(ExitedExecutorMessage.class, taskStates::exitedExecutor);
@@ -238,6 +296,7 @@ public final class Master extends Process {
       isElected = true;
       reconciliation.elected();
       log.info("Leading as {} with master id {}", self(), info.getId());
+      admission.recover(info);
     }
   }
 
@@ -278,6 +337,13 @@ public final class Master extends Process {
       warnings.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
       return false;
     }
+    if (!admission.isRecovered()) {
+      warnings.warn(
+          "Ignoring the registration of a {} at {} because the registry is not recovered yet",
+          what,
+          from);
+      return false;
+    }
     if (!from.isComplete()) {
       warnings.warn(
           "Ignoring the registration of a {} at {} because it has no address", what, from);
@@ -297,8 +363,9 @@ public final class Master extends Process {
       return;
     }
     Optional<Framework> known = frameworks.find(id);
-    if (known.isPresent() && !message.getFailover()) {
-      frameworkLife.reconnect(known.get(), from);
+    FrameworkInfo newInfo = message.getFramework();
+    if (known.filter(framework -> !framework.isRecovered()).isPresent() && !message.getFailover()) {
+      frameworkLife.reconnect(known.get(), newInfo, from);
       return;
     }
     Optional<String> problem = Ids.problem(id.getValue());
@@ -312,12 +379,15 @@ public final class Master extends Process {
           from, "Framework reregistered with an invalid framework id: " + problem.get());
       return;
     }
-    if (known.isPresent()) {
-      frameworkLife.failOver(known.get(), from);
+    if (known.isEmpty()) {
+      frameworkLife.add(id, newInfo, from);
+    } else if (known.get().isRecovered()) {
+      frameworkLife.comeBack(known.get(), newInfo, from);
     } else {
-      frameworkLife.add(id, message.getFramework(), from);
+      frameworkLife.failOver(known.get(), newInfo, from);
     }
-    frameworkLife.tellSlaves(id, from);
+    // The scheduler as it is registered, even if that is another one than asked.
+    frameworks.find(id).ifPresent(frameworkLife::tellSlaves);
   }
 
   private void unregisterFramework(Upid from, UnregisterFrameworkMessage message) {
@@ -368,75 +438,15 @@ public final class Master extends Process {
   }
 
   private void registerSlave(Upid from, RegisterSlaveMessage message) {
-    if (!mayRegister(from, "slave")) {
-      return;
+    if (mayRegister(from, "slave")) {
+      slaveRegistration.register(from, message);
     }
-    Optional<Slave> known = slaves.at(from);
-    if (known.isPresent()) {
-      log.info("Slave {} is registered already", known.get().id().getValue());
-      slaveLife.tellRegistered(known.get());
-      return;
-    }
-    slaveLife.add(slave(ids.nextSlave(), message.getSlave(), from), message.getVersion());
-  }
-
-  private Slave slave(SlaveID id, SlaveInfo slaveInfo, Upid pid) {
-    return new Slave(
-        id, SlaveLifeCycle.withValidResources(slaveInfo), pid, clock().now());
   }
 
   private void reregisterSlave(Upid from, ReregisterSlaveMessage message) {
-    if (!mayRegister(from, "slave")) {
-      return;
+    if (mayRegister(from, "slave")) {
+      slaveRegistration.reregister(from, message);
     }
-    // Slaves from 0.22 on have their id in their description only.
-    SlaveID id =
-        message.hasSlaveId() ? message.getSlaveId() : message.getSlave().getId();
-    Optional<String> problem = Ids.problem(id.getValue());
-    if (problem.isPresent()) {
-      log.error(
-          "Shutting down the slave at {} because of its id {}: {}",
-          from,
-          UserText.quote(id.getValue()),
-          problem.get());
-      send(from, ShutdownMessage.getDefaultInstance());
-      return;
-    }
-    Optional<Slave> known = slaves.find(id);
-    if (known.isPresent()) {
-      reregisterKnown(known.get(), from);
-      return;
-    }
-    slaves.at(from).ifPresent(slave -> {
-      log.warn("Slave {} at {} now is slave {}", slave.id().getValue(), from, id.getValue());
-      slaveLife.remove(slave);
-    });
-    slaveLife.readd(
-        slave(id, message.getSlave(), from),
-        message.getVersion(),
-        message.getExecutorInfosList(),
-        message.getTasksList());
-  }
-
-  /**
-   * A slave that moved is not answered, so that it asks again until the connection to where it was
-   * has broken, which removes it there; then it is taken in as if it were new.
-   */
-  private void reregisterKnown(Slave slave, Upid from) {
-    if (slave.pid().equals(from)) {
-      log.warn("Slave {} at {} is registered already", slave.id().getValue(), from);
-      slaveLife.tellReregistered(slave);
-    } else {
-      log.warn(
-          "Ignoring slave {} at {} because it is registered at {}",
-          slave.id().getValue(),
-          from,
-          slave.pid());
-    }
-  }
-
-  private void unregisterSlave(Upid from, UnregisterSlaveMessage message) {
-    lookup.slave(message.getSlaveId(), "an unregistration", from).ifPresent(slaveLife::remove);
   }
 
   /** The connection to a scheduler or slave is broken. */
@@ -445,22 +455,20 @@ public final class Master extends Process {
     var gone = frameworks.at(pid);
     gone.forEach(frameworkLife::disconnect);
     if (gone.isEmpty()) {
-      slaves.at(pid).ifPresent(slave -> {
-        log.info("Slave {} at {} disconnected", slave.id().getValue(), pid);
-        slaveLife.remove(slave);
-      });
+      slaveRegistration.exited(pid);
     }
   }
 
-  /** The observer of a slave has given it up. */
-  private void slaveTimedOut(SlaveID id) {
-    slaves.find(id).ifPresent(slave -> {
-      log.warn("Slave {} at {} does not answer pings", id.getValue(), slave.pid());
-      slaveLife.shutDown(slave);
-      if (slaves.at(slave.hostPort()).isEmpty()) {
-        slaves.deactivate(slave.hostPort());
-      }
-    });
+  private void slaveIsSilent(SlaveID id) {
+    slaveRegistration.silent(id);
+  }
+
+  private void slaveAnswers(SlaveID id) {
+    slaveRegistration.answers(id);
+  }
+
+  private void slaveNeverCameBack(SlaveID id) {
+    slaveLife.tellLost(id);
   }
 
   private void activatedSlaveHostnamePort(HostPort place) {
@@ -471,7 +479,7 @@ public final class Master extends Process {
     if (slaves.isActivated(place)) {
       for (Slave slave : slaves.at(place)) {
         log.warn("Slave {} at {} is deactivated", slave.id().getValue(), slave.pid());
-        slaveLife.shutDown(slave);
+        slaveLife.shutDown(slave, "The slave was deactivated");
       }
       slaves.deactivate(place);
     }
@@ -489,9 +497,11 @@ public final class Master extends Process {
       tick.cancel();
     }
     for (Slave slave : slaves.all()) {
-      slaveLife.stopObserving(slave);
+      observers.end(slave);
       send(slave.pid(), ShutdownMessage.getDefaultInstance());
     }
+    admission.close();
+    registryValue.close();
     node.terminate(slavesManagerPid);
   }
 

@@ -17,18 +17,24 @@ final class Reconciliation {
 
   private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
-  /** A slave that is not back by then would count as lost by its pings as well. */
+  /**
+   * A slave that is not back by then would count as lost by its pings as well. So long even slaves
+   * may come back that the registry does not know: it may not outlive a master.
+   */
   static final Duration SLAVES_RETURN =
       Constants.SLAVE_PONG_TIMEOUT.multipliedBy(Constants.MAX_SLAVE_TIMEOUTS);
 
   private final Cluster cluster;
+  private final Admission admission;
   private final Outbox outbox;
   private final StatusUpdates updates;
   private final Clock clock;
   private Instant slavesAreBack = Instant.MIN;
 
-  Reconciliation(Cluster cluster, Outbox outbox, StatusUpdates updates, Clock clock) {
+  Reconciliation(
+      Cluster cluster, Admission admission, Outbox outbox, StatusUpdates updates, Clock clock) {
     this.cluster = cluster;
+    this.admission = admission;
     this.outbox = outbox;
     this.updates = updates;
     this.clock = clock;
@@ -39,10 +45,13 @@ final class Reconciliation {
     slavesAreBack = clock.now().plus(SLAVES_RETURN);
   }
 
-  /** All of the framework's tasks that have not ended. */
+  /** All of the framework's tasks that have not ended, or whose end is not acknowledged. */
   void tellAll(Framework framework) {
     log.info("Telling framework {} of all of its tasks", framework.id().getValue());
     framework.tasks().forEach(task -> outbox.send(framework.pid(), updates.latest(task.task())));
+    framework
+        .unacknowledgedTasks()
+        .forEach(task -> outbox.send(framework.pid(), updates.latest(task)));
   }
 
   /** The latest state of a task, or that it is lost. The slave's id may be empty. */
@@ -50,6 +59,7 @@ final class Reconciliation {
     var latest = framework
         .findTask(id)
         .map(LaunchedTask::task)
+        .or(() -> framework.findUnacknowledgedTask(id))
         .or(() -> framework.findCompletedTask(id))
         .map(updates::latest)
         .or(() -> unknown(framework, id, slave));
@@ -64,10 +74,18 @@ final class Reconciliation {
   }
 
   private Optional<StatusUpdateMessage> unknown(Framework framework, TaskID id, SlaveID slave) {
-    boolean mayBeRunning =
-        cluster.slaves().find(slave).isEmpty() && clock.now().isBefore(slavesAreBack);
-    return mayBeRunning
+    return mayBeRunning(slave)
         ? Optional.empty()
         : Optional.of(updates.unknown(framework.id(), id, slave));
+  }
+
+  /** Whether a task that is not known may be on a slave, or if that is not given, on any. */
+  private boolean mayBeRunning(SlaveID slave) {
+    if (cluster.slaves().find(slave).isPresent() || admission.isRemoved(slave)) {
+      return false;
+    }
+    boolean isExpected =
+        slave.getValue().isEmpty() ? admission.isAnyExpected() : admission.isExpected(slave);
+    return isExpected || clock.now().isBefore(slavesAreBack);
   }
 }

@@ -148,12 +148,15 @@ record SchedulerCalls(
     } else if (!resubscribe(from, info, call.getSubscribe().getForce())) {
       return;
     }
+    // Who calls also acknowledges by a call.
+    lookup.frameworks().at(from).forEach(Framework::setAcknowledgesHere);
     suppressed(from, info, call.getSubscribe().getSuppressedRolesList());
   }
 
   /** Whether the scheduler at the pid may be the framework's from now on. */
   private boolean resubscribe(Upid from, FrameworkInfo info, boolean isForced) {
-    Optional<Framework> known = lookup.frameworks().find(info.getId());
+    Optional<Framework> known =
+        lookup.frameworks().find(info.getId()).filter(framework -> !framework.isRecovered());
     boolean isSame = known.filter(framework -> framework.pid().equals(from)).isPresent();
     if (known.isPresent() && !isSame && !isForced) {
       log.warn(
@@ -165,6 +168,7 @@ record SchedulerCalls(
       return false;
     }
     if (isSame && isForced && known.get().isActive()) {
+      known.get().refresh(info);
       // It repeats itself, as the answer is late; the offers that it has meanwhile stay good.
       life.tellRegistered(known.get());
       return true;

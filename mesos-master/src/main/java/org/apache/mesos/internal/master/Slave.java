@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Table;
 import com.google.common.collect.Tables;
 import java.time.Instant;
@@ -18,8 +19,11 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Upid;
+import org.jspecify.annotations.Nullable;
 
 /** A slave, what runs on it and what of it is offered. */
 final class Slave {
@@ -27,21 +31,30 @@ final class Slave {
   /** Frameworks choose the ids of their tasks, so two may choose the same. */
   private record TaskKey(FrameworkID framework, TaskID task) {}
 
+  private record ExecutorKey(FrameworkID framework, ExecutorID executor) {}
+
   private final SlaveID id;
-  private final SlaveInfo info;
-  private final Upid pid;
   private final Instant registeredTime;
-  private final Resources total;
   private final Map<TaskKey, LaunchedTask> tasks = new LinkedHashMap<>();
   private final Table<FrameworkID, ExecutorID, ExecutorInfo> executors =
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Set<Offer> offers = new LinkedHashSet<>();
+  private final Map<TaskKey, KillTaskMessage> kills = new LinkedHashMap<>();
+  private final Set<FrameworkID> lostFrameworks = new LinkedHashSet<>();
+  private final Set<ExecutorKey> unconfirmedExecutors = new LinkedHashSet<>();
+  private SlaveInfo info;
+  private String version;
+  private Upid pid;
+  private Resources total;
+  private boolean isConnected = true;
   private Resources resourcesInUse = Resources.empty();
-  private Upid observer = Upid.EMPTY;
+  private @Nullable Future<Void> removal;
 
-  Slave(SlaveID id, SlaveInfo info, Upid pid, Instant now) {
+  /** A slave that is connected, of a release; those of the documented revision tell none. */
+  Slave(SlaveID id, SlaveInfo info, String version, Upid pid, Instant now) {
     this.id = id;
     this.info = info;
+    this.version = version;
     this.pid = pid;
     this.registeredTime = now;
     this.total = Resources.of(info.getResourcesList());
@@ -55,8 +68,49 @@ final class Slave {
     return info;
   }
 
+  String version() {
+    return version;
+  }
+
+  /** Whether it tells its release, as all but those of the documented revision do. */
+  boolean isOfLaterRelease() {
+    return !version.isEmpty();
+  }
+
   Upid pid() {
     return pid;
+  }
+
+  /** Whether the connection to it holds; otherwise nothing is offered of it. */
+  boolean isConnected() {
+    return isConnected;
+  }
+
+  void disconnect() {
+    isConnected = false;
+  }
+
+  /** It is there again, at a pid, and may be of another release. */
+  void connect(SlaveInfo newInfo, String newVersion, Upid newPid) {
+    info = newInfo;
+    version = newVersion;
+    pid = newPid;
+    total = Resources.of(newInfo.getResourcesList());
+    isConnected = true;
+  }
+
+  /** The permit to remove it, if it is waiting for that. */
+  Optional<Future<Void>> removal() {
+    return Optional.ofNullable(removal);
+  }
+
+  void setRemoval(@Nullable Future<Void> permit) {
+    removal = permit;
+  }
+
+  /** The frameworks of which something was declared lost that may still run here. */
+  Set<FrameworkID> lostFrameworks() {
+    return lostFrameworks;
   }
 
   HostPort hostPort() {
@@ -76,15 +130,6 @@ final class Slave {
     return resourcesInUse;
   }
 
-  /** The process that pings this slave. */
-  Upid observer() {
-    return observer;
-  }
-
-  void setObserver(Upid newObserver) {
-    observer = newObserver;
-  }
-
   ImmutableList<LaunchedTask> tasks() {
     return ImmutableList.copyOf(tasks.values());
   }
@@ -102,6 +147,17 @@ final class Slave {
   void removeTask(LaunchedTask task) {
     checkState(tasks.remove(key(task), task), "unknown task %s", task.id());
     resourcesInUse = resourcesInUse.subtract(task.resources());
+    kills.remove(key(task));
+  }
+
+  /** The slave is to kill a task of its own; in case that it does not hear it. */
+  void rememberKill(KillTaskMessage kill) {
+    kills.put(new TaskKey(kill.getFrameworkId(), kill.getTaskId()), kill);
+  }
+
+  /** What it has been told to kill and has not reported as ended. */
+  ImmutableList<KillTaskMessage> kills() {
+    return ImmutableList.copyOf(kills.values());
   }
 
   private static TaskKey key(LaunchedTask task) {
@@ -134,6 +190,33 @@ final class Slave {
     ExecutorInfo removed = executors.remove(framework, executor);
     checkState(removed != null, "unknown executor %s", executor);
     resourcesInUse = resourcesInUse.subtract(Resources.of(removed.getResourcesList()));
+    unconfirmedExecutors.remove(new ExecutorKey(framework, executor));
+  }
+
+  /** The slave has not reported it: the task that it was launched for may never have come there. */
+  void doubtExecutor(FrameworkID framework, ExecutorID executor) {
+    unconfirmedExecutors.add(new ExecutorKey(framework, executor));
+  }
+
+  /** The slave has reported it after all. */
+  void confirmExecutor(FrameworkID framework, ExecutorID executor) {
+    unconfirmedExecutors.remove(new ExecutorKey(framework, executor));
+  }
+
+  boolean isExecutorInDoubt(FrameworkID framework, ExecutorID executor) {
+    return unconfirmedExecutors.contains(new ExecutorKey(framework, executor));
+  }
+
+  /** Whether an executor has a task. */
+  boolean isInUse(FrameworkID framework, ExecutorID executor) {
+    return tasks.values().stream()
+        .anyMatch(task -> task.frameworkId().equals(framework)
+            && task.executorId().filter(executor::equals).isPresent());
+  }
+
+  /** All executors, with the frameworks they are of. */
+  ImmutableTable<FrameworkID, ExecutorID, ExecutorInfo> executors() {
+    return ImmutableTable.copyOf(executors);
   }
 
   /** The executors of a framework that run here. */

@@ -2,10 +2,10 @@
 package org.apache.mesos.internal.master;
 
 import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import org.apache.mesos.Protos.ExecutorInfo;
+import java.util.Map;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
@@ -14,44 +14,47 @@ import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
+import org.apache.mesos.internal.Messages.MasterSlaveConnection;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
+import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
 import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
-import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.bugs.Bug;
+import org.apache.mesos.internal.bugs.Bugs;
+import org.apache.mesos.internal.master.registry.Operation.Return;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.text.UserText;
-import org.apache.mesos.process.Node;
+import org.apache.mesos.process.Upid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How slaves come and go (handlers.md 1.23-1.25). */
-final class SlaveLifeCycle {
+record SlaveLifeCycle(
+    Cluster cluster,
+    Outbox outbox,
+    StatusUpdates updates,
+    Admission admission,
+    SlaveReports reports,
+    FrameworkLifeCycle frameworkLife,
+    SlaveObservers observers,
+    Bugs bugs) {
 
   private static final Logger log = LoggerFactory.getLogger(SlaveLifeCycle.class);
 
-  private final Cluster cluster;
-  private final Outbox outbox;
-  private final StatusUpdates updates;
-  private final Node node;
-  private final Consumer<SlaveID> onTimeout;
+  private static final MasterSlaveConnection CONNECTION = MasterSlaveConnection.newBuilder()
+      .setTotalPingTimeoutSeconds((double) Constants.SLAVE_PONG_TIMEOUT
+          .multipliedBy(Constants.MAX_SLAVE_TIMEOUTS)
+          .toSeconds())
+      .build();
 
-  /** The consumer is told, by another process, of slaves that do not answer pings. */
-  SlaveLifeCycle(
-      Cluster cluster,
-      Outbox outbox,
-      StatusUpdates updates,
-      Node node,
-      Consumer<SlaveID> onTimeout) {
-    this.cluster = cluster;
-    this.outbox = outbox;
-    this.updates = updates;
-    this.node = node;
-    this.onTimeout = onTimeout;
-  }
+  /** An update for a framework that has to wait for the registry. */
+  private record News(FrameworkID framework, StatusUpdateMessage update) {}
 
-  /** A slave that is new to the cluster, of a release. */
-  void add(Slave slave, String version) {
+  /** A slave that is new to the cluster. */
+  void add(Slave slave) {
     log.info(
         "Registering slave {} at {} ({}) with {}",
         slave.id().getValue(),
@@ -60,13 +63,16 @@ final class SlaveLifeCycle {
         slave.total());
     admit(slave);
     tellRegistered(slave);
-    observe(slave, version);
+    observers.begin(slave);
     cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
   }
 
   void tellRegistered(Slave slave) {
+    SlaveRegisteredMessage.Builder message =
+        SlaveRegisteredMessage.newBuilder().setSlaveId(slave.id());
     outbox.send(
-        slave.pid(), SlaveRegisteredMessage.newBuilder().setSlaveId(slave.id()).build());
+        slave.pid(),
+        slave.isOfLaterRelease() ? message.setConnection(CONNECTION).build() : message.build());
   }
 
   private void admit(Slave slave) {
@@ -75,120 +81,74 @@ final class SlaveLifeCycle {
     outbox.link(slave.pid());
   }
 
-  private void observe(Slave slave, String version) {
-    SlaveObserver observer = new SlaveObserver(
-        node.generateId("slave-observer"),
-        slave.pid(),
-        SlaveObserver.PingKind.of(version),
-        () -> onTimeout.accept(slave.id()));
-    slave.setObserver(node.spawn(observer));
-  }
-
-  void stopObserving(Slave slave) {
-    node.terminate(slave.observer());
-  }
-
   /** A slave that is new to this master only, with what it runs. */
-  void readd(Slave slave, String version, List<ExecutorInfo> executors, List<Task> tasks) {
+  void readd(Slave slave, ReregisterSlaveMessage report) {
     log.info(
         "Reregistering slave {} at {} ({}) with {} and {} tasks",
         slave.id().getValue(),
         slave.pid(),
         UserText.quote(slave.info().getHostname()),
         slave.total(),
-        tasks.size());
+        report.getTasksCount());
     admit(slave);
-    tellReregistered(slave);
-    observe(slave, version);
-    tasks.forEach(task -> readd(slave, task, executors));
-    // Those that run without a task at present use resources as well.
-    executors.stream()
-        .filter(ExecutorInfo::hasFrameworkId)
-        .forEach(executor -> readdExecutor(slave, executor.getFrameworkId(), executor));
+    tellReregistered(slave, ImmutableList.of());
+    observers.begin(slave);
+    reports.take(slave, report);
     // handlers.md 1.24: what runs is accounted first, so that it is not offered.
     cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
+    frameworkLife.tellSlave(slave);
+    reports.shutDownLeftOvers(slave);
   }
 
-  void tellReregistered(Slave slave) {
+  private void tellReregistered(Slave slave, List<ReconcileTasksMessage> reconciliations) {
+    SlaveReregisteredMessage.Builder message = SlaveReregisteredMessage.newBuilder()
+        .setSlaveId(slave.id())
+        .addAllReconciliations(reconciliations);
     outbox.send(
         slave.pid(),
-        SlaveReregisteredMessage.newBuilder().setSlaveId(slave.id()).build());
+        slave.isOfLaterRelease() ? message.setConnection(CONNECTION).build() : message.build());
   }
 
-  private void readd(Slave slave, Task reported, List<ExecutorInfo> executors) {
-    Optional<Framework> framework = cluster.frameworks().find(reported.getFrameworkId());
-    Optional<String> problem = problem(slave, reported, framework);
-    if (problem.isPresent()) {
-      log.warn(
-          "Ignoring task {} of framework {} on slave {} because {}",
-          UserText.quote(reported.getTaskId().getValue()),
-          UserText.quote(reported.getFrameworkId().getValue()),
-          slave.id().getValue(),
-          problem.get());
-      return;
-    }
-    LaunchedTask task = new LaunchedTask(
-        reported.toBuilder().setState(StatusUpdates.known(reported.getState())).build());
-    executors.stream()
-        .filter(executor -> isOf(task, executor))
-        .findFirst()
-        .ifPresent(executor -> readdExecutor(slave, task.frameworkId(), executor));
-    slave.addTask(task);
-    if (framework.isEmpty()) {
-      log.warn(
-          "Task {} on slave {} is possibly orphaned because framework {} is not registered",
-          UserText.quote(task.id().getValue()),
-          slave.id().getValue(),
-          UserText.quote(task.frameworkId().getValue()));
-      return;
-    }
-    framework.get().addTask(task);
-    outbox.send(
-        slave.pid(),
-        UpdateFrameworkMessage.newBuilder()
-            .setFrameworkId(framework.get().id())
-            .setPid(framework.get().pid().toString())
-            .build());
-  }
-
-  private static Optional<String> problem(Slave slave, Task task, Optional<Framework> framework) {
-    if (!task.getSlaveId().equals(slave.id())) {
-      return Optional.of("it is on another slave");
-    }
-    if (slave.findTask(task.getFrameworkId(), task.getTaskId()).isPresent()
-        || framework.flatMap(known -> known.findTask(task.getTaskId())).isPresent()) {
-      return Optional.of("there is one with this id already");
-    }
-    if (!task.getResourcesList().stream().allMatch(Resources::isValid)) {
-      return Optional.of("its resources are not valid");
-    }
-    return Optional.empty();
-  }
-
-  /** Slaves of the documented revision do not say whose an executor is. */
-  private static boolean isOf(LaunchedTask task, ExecutorInfo executor) {
-    return task.executorId().filter(executor.getExecutorId()::equals).isPresent()
-        && (!executor.hasFrameworkId() || executor.getFrameworkId().equals(task.frameworkId()));
-  }
-
-  private void readdExecutor(Slave slave, FrameworkID frameworkId, ExecutorInfo reported) {
-    if (slave.findExecutor(frameworkId, reported.getExecutorId()).isPresent()) {
-      return;
-    }
-    ExecutorInfo executor = reported.toBuilder()
-        .clearResources()
-        .addAllResources(valid(reported.getResourcesList()))
-        .build();
-    slave.addExecutor(frameworkId, executor);
+  /** A slave that this master knows comes back, or repeats itself, with what it runs. */
+  void reconnect(Slave slave, Upid pid, ReregisterSlaveMessage report) {
+    log.info(
+        "Slave {} ({}) is back at {}, before at {}",
+        slave.id().getValue(),
+        UserText.quote(slave.info().getHostname()),
+        pid,
+        slave.pid());
+    boolean wasConnected = slave.isConnected();
+    Resources total = slave.total();
+    Map<FrameworkID, Resources> used = slave.usedByFramework();
     cluster
-        .frameworks()
-        .find(frameworkId)
-        .ifPresent(framework -> framework.addExecutor(slave.id(), executor));
+        .slaves()
+        .connect(slave, withValidResources(report.getSlave()), report.getVersion(), pid);
+    cluster.slaves().activate(slave.hostPort());
+    slave.removal().ifPresent(permit -> permit.discard());
+    slave.setRemoval(null);
+    outbox.link(pid);
+    observers.begin(slave);
+    ImmutableList<ReconcileTasksMessage> reconciliations = reports.missing(slave, report);
+    if (slave.isOfLaterRelease()) {
+      reports.take(slave, report);
+    }
+    tellReregistered(slave, reconciliations);
+    frameworkLife.tellSlave(slave);
+    slave.kills().forEach(kill -> outbox.send(slave.pid(), kill));
+    reports.shutDownLeftOvers(slave);
+    if (!slave.total().equals(total) || !slave.usedByFramework().equals(used)) {
+      // What it has to offer is counted anew.
+      slave.offers().forEach(this::withdraw);
+      cluster.allocator().slaveRemoved(slave.id());
+      cluster.allocator().slaveAdded(slave.id(), slave.total(), slave.usedByFramework());
+    } else if (!wasConnected) {
+      cluster.allocator().slaveActivated(slave.id());
+    }
   }
 
   /** A slave's own description without amounts that nobody can compute with. */
   static SlaveInfo withValidResources(SlaveInfo info) {
-    List<Resource> valid = valid(info.getResourcesList());
+    List<Resource> valid = SlaveReports.valid(info.getResourcesList());
     if (valid.size() < info.getResourcesCount()) {
       log.warn(
           "Ignoring {} resources of the slave on {} because they are not valid",
@@ -198,43 +158,52 @@ final class SlaveLifeCycle {
     return info.toBuilder().clearResources().addAllResources(valid).build();
   }
 
-  private static List<Resource> valid(List<Resource> resources) {
-    return resources.stream().filter(Resources::isValid).collect(ImmutableList.toImmutableList());
-  }
-
-  /** The slave is gone, or is to be: it is told to shut down, in case that it hears it. */
-  void shutDown(Slave slave) {
-    outbox.send(slave.pid(), ShutdownMessage.getDefaultInstance());
-    remove(slave);
-  }
-
-  /** The slave is gone, and with it all that runs on it. */
-  void remove(Slave slave) {
-    log.info("Removing slave {} at {}", slave.id().getValue(), slave.pid());
-    slave.tasks().forEach(this::lose);
-    for (Offer offer : slave.offers()) {
-      cluster.offers().remove(offer);
-      rescind(offer);
+  /**
+   * The connection to a slave is broken that may come back with all that it runs. Until then
+   * nothing of it is offered; what cannot outlive a restart of the slave counts as lost.
+   */
+  void disconnect(Slave slave) {
+    log.info("Slave {} at {} disconnected", slave.id().getValue(), slave.pid());
+    slave.disconnect();
+    observers.tellConnected(slave);
+    if (!bugs.has(Bug.OFFER_DISCONNECTED_SLAVE)) {
+      cluster.allocator().slaveDeactivated(slave.id());
     }
-    SlaveID id = slave.id();
-    LostSlaveMessage lost = LostSlaveMessage.newBuilder().setSlaveId(id).build();
-    for (Framework framework : cluster.frameworks().all()) {
-      framework.executorsOn(id).forEach(executor -> framework.removeExecutor(id, executor));
-      outbox.send(framework.pid(), lost);
+    slave.offers().forEach(this::withdraw);
+    for (FrameworkID framework : slave.usedByFramework().keySet()) {
+      cluster
+          .frameworks()
+          .find(framework)
+          .filter(known -> !known.info().getCheckpoint())
+          .ifPresent(known -> lose(slave, known));
     }
-    stopObserving(slave);
-    cluster.slaves().remove(slave);
-    cluster.allocator().slaveRemoved(id);
   }
 
-  /** Tasks of frameworks that are not registered are lost silently. */
-  private void lose(LaunchedTask task) {
-    cluster.frameworks().find(task.frameworkId()).ifPresent(framework -> {
-      outbox.send(
-          framework.pid(), updates.lost(task, Reason.REASON_SLAVE_REMOVED, "Slave removed"));
-      task.setState(TaskState.TASK_LOST);
-      framework.removeTask(task);
-    });
+  private void lose(Slave slave, Framework framework) {
+    slave.lostFrameworks().add(framework.id());
+    for (LaunchedTask task : slave.tasks()) {
+      if (task.frameworkId().equals(framework.id())) {
+        outbox.send(
+            framework.pid(),
+            updates.lost(task, Reason.REASON_SLAVE_DISCONNECTED, "Slave disconnected"));
+        task.setState(TaskState.TASK_LOST);
+        cluster.removeTask(task);
+      }
+    }
+    for (ExecutorID executor : framework.executorsOn(slave.id())) {
+      cluster.removeExecutor(framework.id(), slave, executor);
+    }
+  }
+
+  /** Takes an offer back, whose framework is told. */
+  private void withdraw(Offer offer) {
+    cluster.offers().remove(offer);
+    if (!bugs.has(Bug.FORGET_RESCINDED_RESOURCES)) {
+      cluster
+          .allocator()
+          .resourcesRecovered(offer.frameworkId(), offer.slaveId(), offer.resources());
+    }
+    rescind(offer);
   }
 
   private void rescind(Offer offer) {
@@ -242,5 +211,75 @@ final class SlaveLifeCycle {
     outbox.send(
         framework.pid(),
         RescindResourceOfferMessage.newBuilder().setOfferId(offer.id()).build());
+  }
+
+  /** The slave is gone, or is to be: it is told to shut down, in case that it hears it. */
+  void shutDown(Slave slave, String reason) {
+    tellShutDown(slave.pid(), reason);
+    remove(slave, Return.REFUSED);
+  }
+
+  void tellShutDown(Upid slave, String reason) {
+    outbox.send(slave, ShutdownMessage.newBuilder().setMessage(reason).build());
+  }
+
+  /**
+   * The slave is gone, and with it all that runs on it. Frameworks hear of that once it is certain
+   * that no later leader takes it back.
+   */
+  void remove(Slave slave, Return comeback) {
+    log.info("Removing slave {} at {}", slave.id().getValue(), slave.pid());
+    SlaveID id = slave.id();
+    List<News> news = new ArrayList<>();
+    slave.tasks().forEach(task -> lose(task, news));
+    for (Offer offer : slave.offers()) {
+      cluster.offers().remove(offer);
+      rescind(offer);
+    }
+    for (Framework framework : cluster.frameworks().all()) {
+      framework.executorsOn(id).forEach(executor -> framework.removeExecutor(id, executor));
+      loseUpdates(framework, id, news);
+    }
+    slave.removal().ifPresent(permit -> permit.discard());
+    observers.end(slave);
+    cluster.slaves().remove(slave);
+    cluster.allocator().slaveRemoved(id);
+    admission.remove(id, comeback, () -> {
+      news.forEach(this::tell);
+      tellLost(id);
+    });
+  }
+
+  /** Tasks of frameworks that are not registered are lost silently. */
+  private void lose(LaunchedTask task, List<News> news) {
+    cluster.frameworks().find(task.frameworkId()).ifPresent(framework -> {
+      news.add(new News(
+          framework.id(), updates.lost(task, Reason.REASON_SLAVE_REMOVED, "Slave removed")));
+      task.setState(TaskState.TASK_LOST);
+      framework.removeTask(task);
+    });
+  }
+
+  /** The slave would have told how these ended until it was acknowledged. */
+  private void loseUpdates(Framework framework, SlaveID slave, List<News> news) {
+    for (Task task : framework.unacknowledgedTasks()) {
+      if (task.getSlaveId().equals(slave)) {
+        framework.removeUnacknowledged(task.getTaskId());
+        news.add(new News(framework.id(), updates.ended(task)));
+      }
+    }
+  }
+
+  private void tell(News news) {
+    cluster
+        .frameworks()
+        .find(news.framework())
+        .ifPresent(framework -> outbox.send(framework.pid(), news.update()));
+  }
+
+  /** All frameworks hear that a slave is gone. */
+  void tellLost(SlaveID slave) {
+    LostSlaveMessage lost = LostSlaveMessage.newBuilder().setSlaveId(slave).build();
+    cluster.frameworks().all().forEach(framework -> outbox.send(framework.pid(), lost));
   }
 }

@@ -13,8 +13,8 @@ import org.apache.mesos.process.Upid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pings one slave, for ever or until it leaves several pings in a row unanswered (handlers.md 5).
- * The pings go on independently of how busy the master is.
+ * Pings one slave (handlers.md 5), and says when it has left several pings in a row unanswered. It
+ * may answer later yet, as long as it is not removed. The pings go on independently of how busy the master is.
  */
 final class SlaveObserver extends Process {
 
@@ -42,17 +42,25 @@ final class SlaveObserver extends Process {
 
   private final Upid slave;
   private final PingKind kind;
-  private final Runnable onLost;
+  private final Runnable onSilent;
+  private final Runnable onAnswer;
+  private boolean isConnected = true;
   private boolean isPinged;
   private int timeouts;
   private @Nullable Timer timer;
 
-  /** Runs the call, as this process, once the slave counts as lost. */
-  SlaveObserver(String id, Upid slave, PingKind kind, Runnable onLost) {
+  /** Runs the calls, as this process, once the slave counts as lost and if it answers after all. */
+  SlaveObserver(String id, Upid slave, PingKind kind, Runnable onSilent, Runnable onAnswer) {
     super(id);
     this.slave = slave;
     this.kind = kind;
-    this.onLost = onLost;
+    this.onSilent = onSilent;
+    this.onAnswer = onAnswer;
+  }
+
+  /** What the next pings say; a slave that thinks otherwise registers again. */
+  void setConnected(boolean newConnected) {
+    isConnected = newConnected;
   }
 
   @Override
@@ -66,13 +74,16 @@ final class SlaveObserver extends Process {
     switch (kind) {
       case RAW -> send(slave, "PING", ByteString.EMPTY);
       case MESSAGE ->
-        send(slave, PingSlaveMessage.newBuilder().setConnected(true).build());
+        send(slave, PingSlaveMessage.newBuilder().setConnected(isConnected).build());
     }
     isPinged = true;
     timer = delay(TIMEOUT, this::timeout);
   }
 
   private void pong() {
+    if (timeouts >= Constants.MAX_SLAVE_TIMEOUTS) {
+      onAnswer.run();
+    }
     timeouts = 0;
     isPinged = false;
   }
@@ -81,8 +92,10 @@ final class SlaveObserver extends Process {
     if (isPinged) {
       timeouts++;
     }
-    if (timeouts == Constants.MAX_SLAVE_TIMEOUTS) {
-      onLost.run();
+    if (timeouts == Constants.MAX_SLAVE_TIMEOUTS && isPinged) {
+      isPinged = false;
+      onSilent.run();
+      timer = delay(TIMEOUT, this::timeout);
       return;
     }
     ping();

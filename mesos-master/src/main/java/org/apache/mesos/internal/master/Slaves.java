@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.process.Upid;
 
 /** The registered slaves, by id and by pid, and where slaves have been activated. */
@@ -44,6 +45,13 @@ final class Slaves {
   void add(Slave slave) {
     checkState(byId.putIfAbsent(slave.id(), slave) == null, "duplicate slave %s", slave.id());
     checkState(byPid.putIfAbsent(slave.pid(), slave) == null, "two slaves at %s", slave.pid());
+  }
+
+  /** A slave is at a pid from now on, where no other one is; it may have been there before. */
+  void connect(Slave slave, SlaveInfo info, String version, Upid pid) {
+    byPid.remove(slave.pid());
+    slave.connect(info, version, pid);
+    checkState(byPid.putIfAbsent(pid, slave) == null, "two slaves at %s", pid);
   }
 
   void remove(Slave slave) {

@@ -48,6 +48,13 @@ final class StatusUpdates {
         with(task.task(), own(task.id(), TaskState.TASK_LOST, reason, message)));
   }
 
+  /** How a task ended, in place of its slave, which is gone. */
+  StatusUpdateMessage ended(Task task) {
+    TaskStatus.Builder status =
+        own(task.getTaskId(), known(task.getState()), Reason.REASON_SLAVE_REMOVED, "Slave removed");
+    return message(task.getFrameworkId(), with(task, status));
+  }
+
   /** How a task is, for a scheduler that asks. */
   StatusUpdateMessage latest(Task task) {
     TaskStatus.Builder status = own(

@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.master;
 
 import java.util.Optional;
+import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -24,14 +25,21 @@ final class TaskStates {
   private final Outbox outbox;
   private final StatusUpdates updates;
   private final Counters counters;
+  private final Admission admission;
 
   TaskStates(
-      Cluster cluster, Lookup lookup, Outbox outbox, StatusUpdates updates, Counters counters) {
+      Cluster cluster,
+      Lookup lookup,
+      Outbox outbox,
+      StatusUpdates updates,
+      Counters counters,
+      Admission admission) {
     this.cluster = cluster;
     this.lookup = lookup;
     this.outbox = outbox;
     this.updates = updates;
     this.counters = counters;
+    this.admission = admission;
   }
 
   void killTask(Upid from, KillTaskMessage message) {
@@ -43,14 +51,7 @@ final class TaskStates {
     Framework framework = found.get();
     Optional<LaunchedTask> task = framework.findTask(message.getTaskId());
     if (task.isEmpty()) {
-      log.warn(
-          "Cannot kill task {} of framework {} because it is unknown",
-          name(message.getTaskId()),
-          framework.id().getValue());
-      outbox.send(
-          framework.pid(),
-          updates.lost(
-              framework.id(), message.getTaskId(), Reason.REASON_TASK_UNKNOWN, "Task not found"));
+      killUnknown(framework, message.getTaskId());
       return;
     }
     log.info(
@@ -58,7 +59,27 @@ final class TaskStates {
         name(message.getTaskId()),
         framework.id().getValue());
     Slave slave = cluster.slaves().find(task.get().slaveId()).orElseThrow();
-    outbox.send(slave.pid(), message);
+    slave.rememberKill(message);
+    if (slave.isConnected()) {
+      outbox.send(slave.pid(), message);
+    }
+  }
+
+  /** The scheduler learns what has become of it, if that is certain. */
+  private void killUnknown(Framework framework, TaskID id) {
+    log.warn(
+        "Cannot kill task {} of framework {} because it is unknown",
+        name(id),
+        framework.id().getValue());
+    Optional<Task> ended =
+        framework.findUnacknowledgedTask(id).or(() -> framework.findCompletedTask(id));
+    if (ended.isPresent()) {
+      outbox.send(framework.pid(), updates.latest(ended.get()));
+    } else if (!admission.isAnyExpected()) {
+      outbox.send(
+          framework.pid(),
+          updates.lost(framework.id(), id, Reason.REASON_TASK_UNKNOWN, "Task not found"));
+    }
   }
 
   void statusUpdate(Upid from, StatusUpdateMessage message) {
@@ -85,6 +106,10 @@ final class TaskStates {
         state);
     outbox.send(framework.get().pid(), forwarded);
     Optional<LaunchedTask> task = slave.get().findTask(update.getFrameworkId(), id);
+    if (task.isEmpty() && updatesEnded(framework.get(), update)) {
+      counters.countValidStatusUpdate();
+      return;
+    }
     if (task.isEmpty()) {
       log.warn(
           "Passed on a status update for task {} of framework {} that is not known",
@@ -93,12 +118,48 @@ final class TaskStates {
       counters.countInvalidStatusUpdate();
       return;
     }
-    task.get().setState(state);
-    if (StatusUpdates.isTerminal(state)) {
-      cluster.removeTask(task.get());
+    TaskState latest = latest(update);
+    task.get().setState(latest, state, update.getUuid());
+    if (StatusUpdates.isTerminal(latest)) {
+      end(slave.get(), task.get());
+      if (framework.get().acknowledgesHere()) {
+        framework.get().putUnacknowledged(task.get().task());
+      }
+    } else {
+      task.get()
+          .executorId()
+          .ifPresent(executor -> slave.get().confirmExecutor(update.getFrameworkId(), executor));
     }
     counters.countTask(state);
     counters.countValidStatusUpdate();
+  }
+
+  /** Slaves of later releases say what they know already, while they wait for acknowledgements. */
+  private static TaskState latest(StatusUpdate update) {
+    return update.hasLatestState()
+        ? StatusUpdates.known(update.getLatestState())
+        : update.getStatus().getState();
+  }
+
+  /** An update of a task that ended and whose scheduler has not acknowledged that yet. */
+  private static boolean updatesEnded(Framework framework, StatusUpdate update) {
+    Optional<Task> ended = framework
+        .findUnacknowledgedTask(update.getStatus().getTaskId())
+        .filter(task -> task.getSlaveId().equals(update.getSlaveId()));
+    ended.ifPresent(task -> framework.putUnacknowledged(task.toBuilder()
+        .setStatusUpdateState(update.getStatus().getState())
+        .setStatusUpdateUuid(update.getUuid())
+        .build()));
+    return ended.isPresent();
+  }
+
+  /** Its resources are free, and its executor's, if that never was on the slave. */
+  private void end(Slave slave, LaunchedTask task) {
+    cluster.removeTask(task);
+    task.executorId()
+        .filter(executor -> slave.isExecutorInDoubt(task.frameworkId(), executor))
+        .filter(executor -> !slave.isInUse(task.frameworkId(), executor))
+        .ifPresent(executor -> cluster.removeExecutor(task.frameworkId(), slave, executor));
   }
 
   void exitedExecutor(Upid from, ExitedExecutorMessage message) {

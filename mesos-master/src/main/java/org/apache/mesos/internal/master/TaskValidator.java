@@ -63,8 +63,14 @@ final class TaskValidator {
   private Optional<String> duplicateProblem(TaskInfo task) {
     boolean isNew = seen.add(task.getTaskId());
     return problemIf(
-        !isNew || framework.findTask(task.getTaskId()).isPresent(),
+        !isNew || framework.findTask(task.getTaskId()).isPresent() || isUnacknowledged(task),
         "Task has duplicate ID: " + task.getTaskId().getValue());
+  }
+
+  /** The slave has not forgotten the former one. */
+  private boolean isUnacknowledged(TaskInfo task) {
+    return framework.acknowledgesHere()
+        && framework.findUnacknowledgedTask(task.getTaskId()).isPresent();
   }
 
   private Optional<String> resourcesProblem(TaskInfo task, Resources left) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.apache.mesos.internal.flags.Flag;
 import org.apache.mesos.internal.flags.FlagsResult;
 import org.apache.mesos.internal.logging.LogSettings;
+import org.apache.mesos.process.sync.Rate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +33,15 @@ class MasterFlagsTest {
             "log_dir",
             "port",
             "quiet",
+            "recovery_slave_removal_limit",
+            "registry",
             "root_submissions",
+            "slave_removal_rate_limit",
+            "slave_reregister_timeout",
             "slaves",
             "webui_dir",
             "webui_port",
+            "work_dir",
             "zk");
   }
 
@@ -45,15 +51,19 @@ class MasterFlagsTest {
 
     assertThat(flags.allocator()).isEqualTo("simple");
     assertThat(flags.conf()).isEmpty();
+    assertThat(flags.admissionPolicy())
+        .isEqualTo(new Admission.Policy(Duration.ofMinutes(10), 100, null));
     assertThat(flags.failoverTimeout()).hasSeconds(1);
     assertThat(flags.ip()).isEmpty();
     assertThat(flags.logSettings())
         .isEqualTo(new LogSettings("mesos-master", false, null, Duration.ZERO));
     assertThat(flags.port()).isEqualTo(5050);
+    assertThat(flags.registry()).isEqualTo(Registries.Kind.IN_MEMORY);
     assertThat(flags.rootSubmissions()).isTrue();
     assertThat(flags.slaves()).isEmpty();
     assertThat(flags.webuiDir()).isEmpty();
     assertThat(flags.webuiPort()).isEqualTo(8080);
+    assertThat(flags.workDir()).isEqualTo(Path.of("/tmp/mesos"));
     assertThat(flags.zk()).isEmpty();
   }
 
@@ -68,23 +78,33 @@ class MasterFlagsTest {
         "--log_dir=/var/log",
         "--port=0",
         "--quiet",
+        "--recovery_slave_removal_limit=30%",
+        "--registry=file",
         "--no-root_submissions",
+        "--slave_removal_rate_limit=2/3mins",
+        "--slave_reregister_timeout=5mins",
         "--slaves=a:1,b:2",
         "--webui_dir=/web",
         "--webui_port=80",
+        "--work_dir=/var/mesos",
         "--zk=zk://h:1/p");
 
     assertThat(flags.conf()).contains(Path.of("/nowhere"));
+    assertThat(flags.admissionPolicy())
+        .isEqualTo(
+            new Admission.Policy(Duration.ofMinutes(5), 30, new Rate(2, Duration.ofMinutes(3))));
     assertThat(flags.failoverTimeout()).hasMinutes(1);
     assertThat(flags.ip()).contains("127.0.0.1");
     assertThat(flags.logSettings())
         .isEqualTo(
             new LogSettings("mesos-master", true, Path.of("/var/log"), Duration.ofSeconds(30)));
     assertThat(flags.port()).isZero();
+    assertThat(flags.registry()).isEqualTo(Registries.Kind.FILE);
     assertThat(flags.rootSubmissions()).isFalse();
     assertThat(flags.slaves()).containsExactly(new HostPort("a", 1), new HostPort("b", 2));
     assertThat(flags.webuiDir()).contains("/web");
     assertThat(flags.webuiPort()).isEqualTo(80);
+    assertThat(flags.workDir()).isEqualTo(Path.of("/var/mesos"));
     assertThat(flags.zk()).contains("zk://h:1/p");
   }
 
@@ -117,6 +137,13 @@ class MasterFlagsTest {
     "--slaves=x, lists in ZooKeeper are not supported",
     "--slaves=zoo://h:1/p, lists in ZooKeeper are not supported",
     "--allocator=drf, one of simple",
+    "--registry=replicated_log, in_memory or file or zk",
+    "--recovery_slave_removal_limit=101%, 0%-100%",
+    "--recovery_slave_removal_limit=x, Invalid value",
+    "--slave_removal_rate_limit=1, Invalid value",
+    "--slave_removal_rate_limit=0/10mins, Invalid value",
+    "--slave_removal_rate_limit=1/0, Invalid value",
+    "--slave_removal_rate_limit=1/x, Invalid value",
     "--prot=1, did you mean '--port'?",
     "--quiet=1, Option 'quiet' should be a boolean.",
     "--port, Option 'port' should not be a boolean."

@@ -62,6 +62,16 @@ final class RecordingAllocator implements Allocator {
   }
 
   @Override
+  public void slaveDeactivated(SlaveID slave) {
+    calls.add("slaveDeactivated");
+  }
+
+  @Override
+  public void slaveActivated(SlaveID slave) {
+    calls.add("slaveActivated");
+  }
+
+  @Override
   public void resourcesRequested(FrameworkID framework, List<Request> newRequests) {
     calls.add("resourcesRequested");
     requests.addAll(newRequests);

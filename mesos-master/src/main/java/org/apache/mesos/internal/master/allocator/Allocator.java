@@ -59,6 +59,11 @@ public interface Allocator {
   /** A slave is gone, with everything that was allocated on it. */
   void slaveRemoved(SlaveID slave);
 
+  /** Nothing of a slave is to be offered until it is active again; what is used there stays. */
+  void slaveDeactivated(SlaveID slave);
+
+  void slaveActivated(SlaveID slave);
+
   void resourcesRequested(FrameworkID framework, List<Request> requests);
 
   /** The rest of an offer that was partly used. */

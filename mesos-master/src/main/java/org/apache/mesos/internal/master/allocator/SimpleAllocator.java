@@ -132,6 +132,21 @@ public final class SimpleAllocator implements Allocator {
   }
 
   @Override
+  public void slaveDeactivated(SlaveID id) {
+    SlaveCapacity slave = slave(id);
+    slave.setActive(false);
+    offerable.remove(slave);
+    changedSlaves.remove(slave);
+  }
+
+  @Override
+  public void slaveActivated(SlaveID id) {
+    SlaveCapacity slave = slave(id);
+    slave.setActive(true);
+    changed(slave);
+  }
+
+  @Override
   public void resourcesRequested(FrameworkID framework, List<Request> requests) {
     log.info("Framework {} requested resources: {}", framework.getValue(), requests.size());
   }

@@ -21,6 +21,7 @@ final class SlaveCapacity {
   private final Set<FrameworkID> refusers = new LinkedHashSet<>();
   private Resources free;
   private Resources offerable = Resources.empty();
+  private boolean isActive = true;
   private boolean isOfferable;
 
   SlaveCapacity(SlaveID id, Resources total, Resources used) {
@@ -48,6 +49,12 @@ final class SlaveCapacity {
     return isOfferable;
   }
 
+  /** Nothing of an inactive one is offered. */
+  void setActive(boolean newActive) {
+    isActive = newActive;
+    setFree(free);
+  }
+
   void take(Resources resources) {
     setFree(free.subtract(resources));
   }
@@ -59,7 +66,7 @@ final class SlaveCapacity {
   private void setFree(Resources newFree) {
     free = newFree;
     offerable = newFree.allocatable();
-    isOfferable = offerable.cpus() >= MIN_CPUS && offerable.mem() > MIN_MEM;
+    isOfferable = isActive && offerable.cpus() >= MIN_CPUS && offerable.mem() > MIN_MEM;
   }
 
   boolean isRefusedBy(FrameworkID framework) {
