@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.slave;
 
+import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.Environment;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskInfo;
@@ -16,6 +18,11 @@ public final class CommandExecutors {
 
   private static final String PROGRAM = "mesos-executor";
   private static final int MAX_TEXT_LENGTH = 15;
+
+  /** Meant for the task's Java, such as a debugger's port, and not for that of the executor. */
+  private static final ImmutableSet<String> JAVA_OPTIONS =
+      ImmutableSet.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private static final String ELLIPSIS = "...";
 
   private final String command;
@@ -54,7 +61,7 @@ public final class CommandExecutors {
     CommandInfo.Builder commandInfo =
         CommandInfo.newBuilder().setValue(command).addAllUris(task.getCommand().getUrisList());
     if (task.getCommand().hasEnvironment()) {
-      commandInfo.setEnvironment(task.getCommand().getEnvironment());
+      commandInfo.setEnvironment(forExecutor(task.getCommand().getEnvironment()));
     }
     if (task.getCommand().hasUser()) {
       commandInfo.setUser(task.getCommand().getUser());
@@ -62,6 +69,15 @@ public final class CommandExecutors {
     return ExecutorInfo.newBuilder()
         .setExecutorId(id(task))
         .setCommand(commandInfo)
+        .build();
+  }
+
+  /** What the fetcher and programs that it runs may need; the task itself gets it all. */
+  private static Environment forExecutor(Environment environment) {
+    return Environment.newBuilder()
+        .addAllVariables(environment.getVariablesList().stream()
+            .filter(variable -> !JAVA_OPTIONS.contains(variable.getName()))
+            .toList())
         .build();
   }
 

@@ -52,6 +52,19 @@ class CommandExecutorsTest {
   }
 
   @Test
+  void optionsForTheJavaOfTheTaskAreNotForThatOfTheExecutor() {
+    Environment.Builder environment = Environment.newBuilder();
+    environment.addVariablesBuilder().setName("A").setValue("b");
+    Environment expected = environment.build();
+    environment.addVariablesBuilder().setName("JAVA_TOOL_OPTIONS").setValue("-Xmx8g");
+    TaskInfo task = Samples.bareTask("0").toBuilder()
+        .setCommand(CommandInfo.newBuilder().setValue("true").setEnvironment(environment))
+        .build();
+
+    assertThat(executors.build(task).getCommand().getEnvironment()).isEqualTo(expected);
+  }
+
+  @Test
   void programIsItsRealPath() throws IOException {
     Path real = Files.createFile(directory.resolve("real"));
     Files.createSymbolicLink(directory.resolve("mesos-executor"), real);

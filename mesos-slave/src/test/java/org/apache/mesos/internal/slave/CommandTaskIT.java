@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.DurationInfo;
 import org.apache.mesos.Protos.Environment;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.KillPolicy;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -181,6 +183,39 @@ class CommandTaskIT {
 
     assertThat(terminal().getState()).isEqualTo(TaskState.TASK_FINISHED);
     assertThat(lines("stdout")).contains("fetched", "hello", "from the slave");
+  }
+
+  @Test
+  void programGetsItsArgumentsAsTheyAre() throws Exception {
+    run(CommandInfo.newBuilder()
+        .setShell(false)
+        .setValue("/bin/sh")
+        .addArguments("sh")
+        .addArguments("-c")
+        .addArguments("echo \"$0\"; echo $MESOS_TASK_ID")
+        .addArguments("a  'b' $HOME")
+        .build());
+
+    assertThat(terminal().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    assertThat(lines("stdout")).contains("a  'b' $HOME", "1");
+  }
+
+  @Test
+  void commandThatIgnoresSigtermIsKilledWhenItsGraceIsOver() throws Exception {
+    run("trap '' TERM; while :; do sleep 1000; done");
+    assertThat(master.running.future().await(LIMIT)).isTrue();
+
+    masterNode.post(
+        slave.pid(),
+        KillTaskMessage.newBuilder()
+            .setFrameworkId(Samples.FRAMEWORK_ID)
+            .setTaskId(Samples.taskId("1"))
+            .setKillPolicy(
+                KillPolicy.newBuilder().setGracePeriod(DurationInfo.newBuilder().setNanoseconds(1)))
+            .build());
+
+    assertThat(terminal().getState()).isEqualTo(TaskState.TASK_KILLED);
+    assertThat(terminal().getMessage()).isEqualTo("Command terminated with signal Killed");
   }
 
   @Test

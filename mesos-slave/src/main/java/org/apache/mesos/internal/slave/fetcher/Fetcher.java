@@ -170,7 +170,7 @@ public final class Fetcher {
     String path = source.getRawPath() == null ? "" : source.getRawPath();
     Path target = target(request, uri, path);
     // Renamed once it is complete: a rename replaces what is there, even if that is a link.
-    Path part = request.sandbox().resolve("." + target.getFileName() + ".part");
+    Path part = target.resolveSibling("." + target.getFileName() + ".part");
     try {
       downloads.download(source, part);
       Files.move(part, target);
@@ -190,20 +190,40 @@ public final class Fetcher {
     }
   }
 
-  /** Where a file goes: the last part of its path, unless the user wants another name. */
+  /** Where a file goes: the last part of its path, unless the user wants another place. */
   private static Path target(FetchRequest request, CommandInfo.URI uri, String path)
       throws FetchException {
     String name =
         uri.hasOutputFile() ? uri.getOutputFile() : path.substring(path.lastIndexOf('/') + 1);
-    Path target = request.sandbox().resolve(name).normalize();
-    // A name with directories, of which an archive could have made links, is more than was asked.
-    if (name.isEmpty() || !request.sandbox().equals(target.getParent())) {
+    Path sandbox = request.sandbox();
+    Path target = sandbox.resolve(name);
+    if (name.isEmpty()
+        || !target.equals(target.normalize())
+        || !target.startsWith(sandbox)
+        || target.equals(sandbox)) {
       throw new FetchException("Illegal file name '" + name + "' in '" + uri.getValue() + "'");
     }
     if (RESERVED.contains(name) || Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw new FetchException("File '" + name + "' of '" + uri.getValue() + "' exists already");
     }
+    makeDirectory(sandbox, target.getParent());
     return target;
+  }
+
+  /** An archive could have made links of directories, which could lead out of the sandbox. */
+  private static void makeDirectory(Path sandbox, Path directory) throws FetchException {
+    if (directory.equals(sandbox)) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory);
+      Path real = sandbox.toRealPath().resolve(sandbox.relativize(directory));
+      if (!directory.toRealPath().equals(real)) {
+        throw new FetchException("Directory '" + directory + "' is a link");
+      }
+    } catch (IOException e) {
+      throw new FetchException("Failed to make '" + directory + "': " + e, e);
+    }
   }
 
   private static void makeExecutable(CommandInfo.URI uri, Path file) throws FetchException {

@@ -123,6 +123,32 @@ class FetcherTest {
   }
 
   @Test
+  void outputFileMayBeInADirectory() throws Exception {
+    fetch(CommandInfo.URI
+        .newBuilder()
+        .setValue(url("/file"))
+        .setOutputFile("a/b/other")
+        .build());
+
+    assertThat(sandbox.resolve("a/b/other")).hasContent("content");
+  }
+
+  @Test
+  void directoryThatIsALinkIsNotFollowed() throws Exception {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.createSymbolicLink(sandbox.resolve("a"), outside);
+
+    assertThatThrownBy(() -> fetch(CommandInfo.URI
+            .newBuilder()
+            .setValue(url("/file"))
+            .setOutputFile("a/other")
+            .build()))
+        .isInstanceOf(FetchException.class)
+        .hasMessageEndingWith("is a link");
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
   void fileComesByFtpToo() throws Exception {
     try (FakeFtpServer ftp = new FakeFtpServer("by ftp")) {
       fetch(uri(ftp.url("/pub/file")));
@@ -207,7 +233,7 @@ class FetcherTest {
           .isInstanceOf(FetchException.class)
           .hasMessageStartingWith("Illegal file name");
     }
-    for (String bad : ImmutableList.of("../evil", "/etc/evil", "a/b", "..", ".", "")) {
+    for (String bad : ImmutableList.of("../evil", "/etc/evil", "a/../b", "a/..", "..", ".", "")) {
       assertThatThrownBy(() -> fetch(CommandInfo.URI
               .newBuilder()
               .setValue(url("/file"))

@@ -8,15 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.mesos.ExecutorDriver;
+import java.util.Map;
 import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.Environment;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
-import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
@@ -29,60 +28,18 @@ import org.junit.jupiter.api.Test;
 
 class CommandExecutorTest {
 
-  /** Keeps what is sent. */
-  private static final class RecordingDriver implements ExecutorDriver {
-
-    private final List<TaskStatus> sent = new ArrayList<>();
-    private int stops;
-
-    @Override
-    public Status start() {
-      return Status.DRIVER_RUNNING;
-    }
-
-    @Override
-    public Status stop() {
-      stops++;
-      return Status.DRIVER_STOPPED;
-    }
-
-    @Override
-    public Status abort() {
-      return Status.DRIVER_ABORTED;
-    }
-
-    @Override
-    public Status join() {
-      return Status.DRIVER_STOPPED;
-    }
-
-    @Override
-    public Status run() {
-      return Status.DRIVER_STOPPED;
-    }
-
-    @Override
-    public Status sendStatusUpdate(TaskStatus status) {
-      sent.add(status);
-      return Status.DRIVER_RUNNING;
-    }
-
-    @Override
-    public Status sendFrameworkMessage(byte[] data) {
-      return Status.DRIVER_RUNNING;
-    }
-  }
-
   private final Simulation sim = new Simulation();
   private final FakeChildProcesses processes = new FakeChildProcesses();
   private final RecordingDriver driver = new RecordingDriver();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
-  private final CommandExecutor executor = new CommandExecutor(
+  private final FakeProbes probes = new FakeProbes();
+  private final CommandExecutor executor = new CommandExecutor(new CommandTask.Host(
       processes,
       ImmutableMap.of("A", "b"),
       sim.clock(),
       Runnable::run,
-      new PrintStream(output, true, StandardCharsets.UTF_8));
+      probes,
+      new PrintStream(output, true, StandardCharsets.UTF_8)));
 
   @AfterEach
   void stop() {
@@ -99,7 +56,8 @@ class CommandExecutorTest {
     launch("1", "sleep 1");
 
     assertThat(processes.last().arguments()).containsExactly("/bin/sh", "-c", "sleep 1");
-    assertThat(processes.last().environment()).containsExactly(java.util.Map.entry("A", "b"));
+    assertThat(processes.last().environment())
+        .containsExactly(Map.entry("A", "b"), Map.entry("MESOS_TASK_ID", "1"));
     assertThat(processes.last().stdout()).isNull();
     assertThat(states()).containsExactly(TaskState.TASK_RUNNING);
     assertThat(output()).containsExactly("Registered executor on node1", "Starting task 1");
@@ -120,6 +78,21 @@ class CommandExecutorTest {
                 .build()));
 
     assertThat(processes.last().arguments()).containsExactly("/bin/echo", "a b");
+  }
+
+  @Test
+  void variablesOfTheTaskWinOverThoseOfTheExecutor() {
+    executor.launchTask(
+        driver,
+        task(
+            "1",
+            CommandInfo.newBuilder()
+                .setValue("true")
+                .setEnvironment(Environment.newBuilder()
+                    .addVariables(Environment.Variable.newBuilder().setName("A").setValue("own")))
+                .build()));
+
+    assertThat(processes.last().environment()).containsEntry("A", "own");
   }
 
   @Test
@@ -180,7 +153,7 @@ class CommandExecutorTest {
     processes.exit(WaitStatus.signaled(15));
 
     assertEnd(TaskState.TASK_KILLED, "Command terminated with signal Terminated");
-    sim.advance(CommandExecutor.KILL_GRACE);
+    sim.advance(CommandTask.KILL_GRACE);
     assertThat(processes.killed).isEmpty();
   }
 
@@ -189,7 +162,7 @@ class CommandExecutorTest {
     launch("1", "sleep 1");
     executor.killTask(driver, taskId("1"));
 
-    sim.advance(CommandExecutor.KILL_GRACE.minus(Duration.ofMillis(1)));
+    sim.advance(CommandTask.KILL_GRACE.minus(Duration.ofMillis(1)));
     assertThat(processes.killed).isEmpty();
     executor.killTask(driver, taskId("1"));
     sim.advance(Duration.ofMillis(1));
@@ -257,7 +230,7 @@ class CommandExecutorTest {
   }
 
   private List<TaskState> states() {
-    return driver.sent.stream().map(TaskStatus::getState).toList();
+    return driver.states();
   }
 
   private List<String> output() {
