@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.jars;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nothing in the jars meets what a framework has on its class path. */
+class JarContentsIT {
+
+  /** Where the packages of others are in the jars that they come from. */
+  private static final String THIRD_PARTIES = "(com\\.fasterxml\\.jackson|com\\.google\\.(common"
+      + "|thirdparty)|io\\.netty|org\\.apache\\.(commons|curator|jute|zookeeper)|org\\.jctools"
+      + "|org\\.jspecify|org\\.slf4j)\\S*";
+
+  /** Bytes 6 and 7 of a class file. */
+  private static final int JAVA_17 = 61;
+
+  private static Stream<Path> jars() {
+    return Jars.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void everyClassHasANameOfMesos(Path jar) throws IOException {
+    assertThat(Jars.files(jar))
+        .allSatisfy(file -> assertThat(file)
+            .matches("org/apache/mesos/.*"
+                + "|META-INF/(MANIFEST.MF|NOTICE|([A-Za-z]+-)?LICENSE)"
+                + "|META-INF/services/org\\.apache\\.mesos\\..*"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void nothingRefersToTheNamesBefore(Path jar) {
+    StringWriter packages = new StringWriter();
+
+    ToolProvider.findFirst("jdeps")
+        .orElseThrow()
+        .run(
+            new PrintWriter(packages),
+            new PrintWriter(packages),
+            "--ignore-missing-deps",
+            "-verbose:package",
+            jar.toString());
+
+    assertThat(packages.toString().lines())
+        .isNotEmpty()
+        .noneMatch(line -> line.matches("\\s*-> " + THIRD_PARTIES + ".*"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void classesRunOnJava17(Path jar) throws IOException {
+    List<String> classes =
+        Jars.files(jar).stream().filter(file -> file.endsWith(".class")).toList();
+
+    assertThat(classes).isNotEmpty();
+    for (String file : classes) {
+      assertThat(Jars.read(jar, file)[7]).as(file).isLessThanOrEqualTo((byte) JAVA_17);
+    }
+  }
+
+  @Test
+  void thePlainJarTakesTheProtobufOfTheFramework() throws IOException {
+    assertThat(Jars.files(Jars.PLAIN)).noneMatch(file -> file.contains("google/protobuf"));
+  }
+
+  @Test
+  void theShadedJarHasProtobufWhereFrameworksExpectIt() throws Exception {
+    URL[] classPath = {Jars.SHADED_PROTOBUF.toUri().toURL()};
+    try (URLClassLoader loader =
+        new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+      Class<?> byteString = loader.loadClass("org.apache.mesos.protobuf.ByteString");
+      Class<?> builder = loader.loadClass("org.apache.mesos.Protos$TaskInfo$Builder");
+
+      assertThat(builder.getMethod("setData", byteString)).isNotNull();
+    }
+  }
+}
