@@ -64,6 +64,11 @@ public final class Host {
     return isPaused;
   }
 
+  /** Whether it is up with this node, not one of an earlier life. */
+  public boolean isNode(Node node) {
+    return life != null && life.node == node;
+  }
+
   /** Hears of processes that failed. Default: that ends the run. */
   public void setFailureListener(BiConsumer<Upid, Throwable> listener) {
     failureListener = listener;
