@@ -111,7 +111,7 @@ final class Admission {
     checkState(
         missing.size() * 100L <= (long) policy.limitPercent() * recoveredCount,
         "Not removing %s of %s slaves that did not come back within %s, because that is more than"
-            + " --recovery_slave_removal_limit=%s%%: %s. Find out why they are away, or start the"
+            + " --recovery_slave_removal_limit=%s%: %s. Find out why they are away, or start the"
             + " master with a higher limit or a longer --slave_reregister_timeout",
         missing.size(),
         recoveredCount,

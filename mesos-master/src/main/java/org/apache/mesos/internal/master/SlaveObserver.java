@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pings one slave (handlers.md 5), and says when it has left several pings in a row unanswered. It
- * may answer later yet, as long as it is not removed. The pings go on independently of how busy the master is.
+ * may answer later yet, as long as it is not removed. The pings go on independently of how busy the
+ * master is.
  */
 final class SlaveObserver extends Process {
 

@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
 import java.time.Duration;
@@ -20,24 +21,33 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.LaunchTasksMessage;
+import org.apache.mesos.internal.Messages.PongSlaveMessage;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
 import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ReregisterFrameworkMessage;
+import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ResourceOffersMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.detector.BasicMasterDetector;
 import org.apache.mesos.internal.master.allocator.Allocator;
 import org.apache.mesos.internal.master.allocator.SimpleAllocator;
+import org.apache.mesos.internal.master.registry.HoldingValue;
+import org.apache.mesos.internal.storage.SharedValue;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.http.HttpRequest;
 import org.apache.mesos.process.http.HttpResponse;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.apache.mesos.process.sim.Simulation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A master on a simulated node, and schedulers and slaves on nodes of their own that say what they
@@ -45,10 +55,17 @@ import org.apache.mesos.process.sim.Simulation;
  */
 final class MasterFixture implements AutoCloseable {
 
+  /** Of slaves that tell it. */
+  static final String VERSION = "1.11.0";
+
+  private static final String PING = "mesos.internal.PingSlaveMessage";
+
   private static final long OS_PID = 4242;
 
   private final Simulation simulation = new Simulation();
   private final Node masterNode = simulation.newNode();
+  private final SharedValue registry;
+  private final long osPid;
   private final Master master;
 
   /** An elected master with the default flags. */
@@ -63,11 +80,35 @@ final class MasterFixture implements AutoCloseable {
 
   /** A master that is not elected. */
   MasterFixture(Map<String, String> flags, Allocator allocator) {
+    this(flags, allocator, new HoldingValue(), OS_PID, Bugs.NONE);
+  }
+
+  /** A master with a registry that is not elected. */
+  MasterFixture(
+      Map<String, String> flags, Allocator allocator, SharedValue registry, long osPid, Bugs bugs) {
+    this.registry = registry;
+    this.osPid = osPid;
     MasterFlags masterFlags = new MasterFlags();
     masterFlags.load(flags, ImmutableMap.of());
-    master = Master.create(masterNode, masterFlags, allocator, OS_PID);
+    master = Master.create(masterNode, masterFlags, allocator, osPid, registry, bugs);
     masterNode.spawn(master);
     simulation.settle();
+  }
+
+  /** An elected master with a registry. */
+  static MasterFixture withRegistry(SharedValue registry) {
+    MasterFixture fixture =
+        new MasterFixture(ImmutableMap.of(), new SimpleAllocator(), registry, OS_PID, Bugs.NONE);
+    fixture.elect();
+    return fixture;
+  }
+
+  /** The next leader, in a world of its own that has the same registry. This one goes on. */
+  MasterFixture successor(Map<String, String> flags) {
+    MasterFixture next =
+        new MasterFixture(flags, new SimpleAllocator(), registry, osPid + 1, Bugs.NONE);
+    next.elect();
+    return next;
   }
 
   void elect() {
@@ -147,6 +188,16 @@ final class MasterFixture implements AutoCloseable {
   SlavePeer slave(SlaveInfo info) {
     SlavePeer slave = new SlavePeer();
     slave.tell(RegisterSlaveMessage.newBuilder().setSlave(info).build());
+    return slave;
+  }
+
+  /** A peer that has registered as a slave which may be restarted under its id. */
+  SlavePeer checkpointingSlave() {
+    SlavePeer slave = new SlavePeer();
+    slave.tell(RegisterSlaveMessage.newBuilder()
+        .setSlave(Samples.slave().toBuilder().setCheckpoint(true))
+        .setVersion(VERSION)
+        .build());
     return slave;
   }
 
@@ -254,6 +305,31 @@ final class MasterFixture implements AutoCloseable {
           .build());
     }
 
+    /** Asks how a task is; the slave may be unknown. */
+    void reconcile(String task, @Nullable SlaveID slave) {
+      TaskStatus.Builder status =
+          TaskStatus.newBuilder().setTaskId(Samples.taskId(task)).setState(TaskState.TASK_STAGING);
+      if (slave != null) {
+        status.setSlaveId(slave);
+      }
+      tell(ReconcileTasksMessage.newBuilder()
+          .setFrameworkId(id())
+          .addStatuses(status)
+          .build());
+    }
+
+    /** Asks how all tasks are. */
+    void reconcileAll() {
+      tell(ReconcileTasksMessage.newBuilder().setFrameworkId(id()).build());
+    }
+
+    void kill(String task) {
+      tell(KillTaskMessage.newBuilder()
+          .setFrameworkId(id())
+          .setTaskId(Samples.taskId(task))
+          .build());
+    }
+
     void reregister(FrameworkID id, boolean failover) {
       tell(ReregisterFrameworkMessage.newBuilder()
           .setFramework(Samples.framework().toBuilder().setId(id))
@@ -286,11 +362,31 @@ final class MasterFixture implements AutoCloseable {
       return last(SlaveRegisteredMessage.class).getSlaveId();
     }
 
+    /** What it says to a master that it has registered with before. */
+    ReregisterSlaveMessage.Builder report(SlaveID id) {
+      return ReregisterSlaveMessage.newBuilder()
+          .setSlave(Samples.slave().toBuilder().setCheckpoint(true).setId(id))
+          .setVersion(VERSION);
+    }
+
     void update(String task, TaskState state, FrameworkID framework) {
       tell(StatusUpdateMessage.newBuilder()
           .setUpdate(Samples.update(task, state, framework, id()))
           .setPid(pid().toString())
           .build());
+    }
+
+    /** Answers the latest ping. */
+    void pong() {
+      boolean isOfLaterRelease = !process().received(PING).isEmpty();
+      var pings = process().received(isOfLaterRelease ? PING : "PING");
+      Upid observer = pings.get(pings.size() - 1).from();
+      if (isOfLaterRelease) {
+        process().tell(observer, PongSlaveMessage.getDefaultInstance());
+      } else {
+        process().tell(observer, "PONG", ByteString.EMPTY);
+      }
+      settle();
     }
 
     void exited(ExecutorInfo executor, FrameworkID framework) {
