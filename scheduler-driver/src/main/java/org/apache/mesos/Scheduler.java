@@ -41,7 +41,8 @@ public interface Scheduler {
 
   /**
    * The state of a task has changed. May be told more than once: the slave repeats it until it is
-   * acknowledged, which happens when this returns and the driver is not aborted.
+   * acknowledged, which happens when this returns and the driver is not aborted, or when {@link
+   * SchedulerDriver#acknowledgeStatusUpdate} is called, for a driver that is made so.
    */
   void statusUpdate(SchedulerDriver driver, TaskStatus status);
 
@@ -49,13 +50,19 @@ public interface Scheduler {
   void frameworkMessage(
       SchedulerDriver driver, ExecutorID executorId, SlaveID slaveId, byte[] data);
 
-  /** No master leads. The driver registers again when one does; until then nothing is sent. */
+  /**
+   * The driver has lost its master: none leads, another one does, or the connection is broken. The
+   * driver registers again; until then nothing is sent, and no offer is valid any more.
+   */
   void disconnected(SchedulerDriver driver);
 
   /** A slave of the cluster is gone, whether or not the framework had tasks there. */
   void slaveLost(SchedulerDriver driver, SlaveID slaveId);
 
-  /** An executor has ended with a status as of wait(2). Not called by this version. */
+  /**
+   * An executor has ended with a status as of wait(2). Told by masters from 0.27 on, and not when
+   * the driver is disconnected; a status update of each of its tasks tells what became of it.
+   */
   void executorLost(SchedulerDriver driver, ExecutorID executorId, SlaveID slaveId, int status);
 
   /**

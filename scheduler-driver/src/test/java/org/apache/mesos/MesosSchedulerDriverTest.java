@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.mesos.Protos.Credential;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Status;
 import org.junit.jupiter.api.Test;
 
 class MesosSchedulerDriverTest {
@@ -44,68 +41,36 @@ class MesosSchedulerDriverTest {
   }
 
   @Test
-  void schedulerHasTheMethodsOfTheOriginal() {
-    assertThat(signatures(Scheduler.class))
-        .containsExactlyInAnyOrder(
-            "void registered(SchedulerDriver, FrameworkID, MasterInfo)",
-            "void reregistered(SchedulerDriver, MasterInfo)",
-            "void resourceOffers(SchedulerDriver, List)",
-            "void offerRescinded(SchedulerDriver, OfferID)",
-            "void statusUpdate(SchedulerDriver, TaskStatus)",
-            "void frameworkMessage(SchedulerDriver, ExecutorID, SlaveID, byte[])",
-            "void disconnected(SchedulerDriver)",
-            "void slaveLost(SchedulerDriver, SlaveID)",
-            "void executorLost(SchedulerDriver, ExecutorID, SlaveID, int)",
-            "void error(SchedulerDriver, String)");
+  void nullArgumentsOfLaterConstructorsAreRefused() {
+    Credential credential = Credential.newBuilder().setPrincipal("principal").build();
+
+    assertThatNullPointerException()
+        .isThrownBy(
+            () -> new MesosSchedulerDriver(scheduler, FRAMEWORK, "local", (Credential) null))
+        .withMessage("Not expecting a null credential");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new MesosSchedulerDriver(scheduler, FRAMEWORK, "local", false, null))
+        .withMessage("Not expecting a null credential");
+    assertThatNullPointerException()
+        .isThrownBy(() -> new MesosSchedulerDriver(scheduler, FRAMEWORK, null, "local", true))
+        .withMessage("Not expecting a null suppressedRoles");
+    assertThatNullPointerException()
+        .isThrownBy(() ->
+            new MesosSchedulerDriver(null, FRAMEWORK, List.of("role"), "local", true, credential))
+        .withMessage("Not expecting a null Scheduler");
   }
 
   @Test
-  void schedulerDriverHasTheMethodsOfTheOriginal() {
-    assertThat(signatures(SchedulerDriver.class))
-        .containsExactlyInAnyOrder(
-            "Status start()",
-            "Status stop(boolean)",
-            "Status stop()",
-            "Status abort()",
-            "Status join()",
-            "Status run()",
-            "Status requestResources(Collection)",
-            "Status launchTasks(OfferID, Collection, Filters)",
-            "Status launchTasks(OfferID, Collection)",
-            "Status killTask(TaskID)",
-            "Status declineOffer(OfferID, Filters)",
-            "Status declineOffer(OfferID)",
-            "Status reviveOffers()",
-            "Status sendFrameworkMessage(ExecutorID, SlaveID, byte[])");
-  }
+  void driversOfEveryKindAreNotStartedAtFirst() {
+    Credential credential = Credential.newBuilder().setPrincipal("principal").build();
 
-  @Test
-  void mesosSchedulerDriverHasTheConstructorAndMethodsOfTheOriginal() {
-    assertThat(SchedulerDriver.class).isAssignableFrom(MesosSchedulerDriver.class);
-    assertThat(Modifier.isFinal(MesosSchedulerDriver.class.getModifiers())).isFalse();
-    assertThat(signatures(MesosSchedulerDriver.class))
-        .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                Stream.of("MesosSchedulerDriver(Scheduler, FrameworkInfo, String)"),
-                signatures(SchedulerDriver.class).stream())
-            .toList());
-  }
-
-  /** The public constructors and methods that a type declares itself. */
-  private static List<String> signatures(Class<?> type) {
-    Stream<String> constructors = Arrays.stream(type.getConstructors())
-        .map((Constructor<?> constructor) ->
-            type.getSimpleName() + parameters(constructor.getParameterTypes()));
-    Stream<String> methods = Arrays.stream(type.getDeclaredMethods())
-        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-        .map((Method method) -> method.getReturnType().getSimpleName()
-            + " "
-            + method.getName()
-            + parameters(method.getParameterTypes()));
-    return Stream.concat(constructors, methods).toList();
-  }
-
-  private static String parameters(Class<?>[] types) {
-    return "("
-        + String.join(", ", Arrays.stream(types).map(Class::getSimpleName).toList()) + ")";
+    assertThat(List.of(
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, "local"),
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, "local", credential),
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, "local", false),
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, "local", false, credential),
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, List.of(), "local", true),
+            new MesosSchedulerDriver(scheduler, FRAMEWORK, List.of(), "local", true, credential)))
+        .allSatisfy(driver -> assertThat(driver.join()).isEqualTo(Status.DRIVER_NOT_STARTED));
   }
 }

@@ -129,7 +129,7 @@ class MasterTest {
 
     cluster.detectMaster(cluster.pidOf(driver));
 
-    assertThat(scheduler.calls()).startsWith("reregistered");
+    assertThat(scheduler.calls()).startsWith("disconnected", "reregistered");
     assertThatItIsTheMaster(scheduler.master());
   }
 

@@ -230,7 +230,7 @@ class ScenariosTest {
     cluster.detectMaster(cluster.pidOf(driver));
     cluster.advance(Duration.ofSeconds(2));
 
-    assertThat(scheduler.calls()).startsWith("registered");
+    assertThat(scheduler.calls()).startsWith("disconnected", "registered");
     assertThat(Resources.of(scheduler.lastOffer().getResourcesList()))
         .isEqualTo(Resources.parse("cpus:1;mem:512"));
     assertThat(scheduler.lostSlaves()).isEmpty();

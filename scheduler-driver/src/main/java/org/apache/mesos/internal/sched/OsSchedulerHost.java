@@ -3,6 +3,8 @@ package org.apache.mesos.internal.sched;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +34,21 @@ public final class OsSchedulerHost implements SchedulerHost {
   @Override
   public String userName() {
     return System.getProperty("user.name");
+  }
+
+  @Override
+  public String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // Its own name stands for no address.
+      return "localhost";
+    }
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return System.getenv();
   }
 
   @Override

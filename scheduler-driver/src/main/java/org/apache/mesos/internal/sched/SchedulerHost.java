@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.sched;
 
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.flags.ConfigurationException;
@@ -15,6 +17,16 @@ public interface SchedulerHost {
 
   /** The name of the user who runs the OS process. */
   String userName();
+
+  /** The name of the machine. May block on DNS. */
+  default String hostName() {
+    return "localhost";
+  }
+
+  /** The environment variables that are settings of the driver. */
+  default Map<String, String> environment() {
+    return ImmutableMap.of();
+  }
 
   /**
    * A node of its own for the driver.

@@ -1,47 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.sched;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.Protos.ExecutorID;
-import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
-import org.apache.mesos.Protos.OfferID;
-import org.apache.mesos.Protos.Request;
-import org.apache.mesos.Protos.SlaveID;
-import org.apache.mesos.Protos.TaskID;
-import org.apache.mesos.Protos.TaskInfo;
-import org.apache.mesos.Protos.TaskState;
-import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
-import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
-import org.apache.mesos.internal.Messages.KillTaskMessage;
-import org.apache.mesos.internal.Messages.LaunchTasksMessage;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
 import org.apache.mesos.internal.Messages.NewMasterDetectedMessage;
 import org.apache.mesos.internal.Messages.NoMasterDetectedMessage;
-import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
-import org.apache.mesos.internal.Messages.ReregisterFrameworkMessage;
 import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
 import org.apache.mesos.internal.Messages.ResourceOffersMessage;
-import org.apache.mesos.internal.Messages.ResourceRequestMessage;
-import org.apache.mesos.internal.Messages.ReviveOffersMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
-import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
-import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
 import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Process;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
@@ -53,34 +33,53 @@ final class SchedulerProcess extends Process {
 
   private static final Logger log = LoggerFactory.getLogger(SchedulerProcess.class);
 
-  /** How often a registration is repeated until the master answers. */
-  static final Duration REGISTRATION_RETRY = Duration.ofSeconds(1);
-
+  private final Callbacks callbacks;
   private final Scheduler scheduler;
   private final SchedulerDriver driver;
   private final DriverControl control;
+  private final boolean implicitAcknowledgements;
 
-  // With its id once that is known.
-  private FrameworkInfo framework;
-  private Upid master = Upid.EMPTY;
-  // Whether another driver had the framework before; until the first registration.
-  private boolean isFailover;
-  private boolean isConnected;
-  private Timer registrationRetry = () -> false;
+  private final FrameworkDescription framework;
+  private final Registration registration;
   private final SlavePids slavePids = new SlavePids();
+  private final Acknowledgements acknowledgements;
+  private final SchedulerActions actions;
 
+  /**
+   * A process that is to be spawned on a node.
+   *
+   * @param backoffFactor the longest pause after the first attempt to register
+   */
   SchedulerProcess(
-      String id,
-      FrameworkInfo framework,
-      Scheduler scheduler,
-      SchedulerDriver driver,
-      DriverControl control) {
+      String id, Node node, DriverSettings settings, Duration backoffFactor, Callbacks callbacks) {
     super(id);
-    this.framework = framework;
-    this.isFailover = hasId(framework);
-    this.scheduler = scheduler;
-    this.driver = driver;
-    this.control = control;
+    this.callbacks = callbacks;
+    this.scheduler = callbacks.scheduler();
+    this.driver = callbacks.driver();
+    this.control = callbacks.control();
+    implicitAcknowledgements = settings.implicitAcknowledgements();
+    framework = new FrameworkDescription(settings.framework(), settings.suppressedRoles());
+    SchedulerContext context = new Context(node);
+    registration = new Registration(
+        context,
+        control,
+        framework,
+        backoffFactor,
+        Optional.ofNullable(settings.credential()),
+        () -> callbacks.abort("Master refused authentication"));
+    acknowledgements = new Acknowledgements(context, registration, framework);
+    actions = new SchedulerActions(
+        context,
+        registration,
+        framework,
+        slavePids,
+        acknowledgements,
+        new LocalUpdates(callbacks, framework, node.clock()));
+  }
+
+  /** What the driver's calls do; to be run as this process. */
+  SchedulerActions actions() {
+    return actions;
   }
 
   @Override
@@ -93,6 +92,7 @@ final class SchedulerProcess extends Process {
     install(RescindResourceOfferMessage.class, this::rescindOffer);
     install(StatusUpdateMessage.class, this::statusUpdate);
     install(LostSlaveMessage.class, this::lostSlave);
+    install(ExitedExecutorMessage.class, this::exitedExecutor);
     install(ExecutorToFrameworkMessage.class, this::frameworkMessage);
     install(FrameworkErrorMessage.class, this::error);
   }
@@ -107,40 +107,61 @@ final class SchedulerProcess extends Process {
       return;
     }
     log.info("New master detected at {}", pid.get());
-    master = pid.get();
-    isConnected = false;
-    link(master);
-    registerReliably();
+    boolean wasConnected = registration.isConnected();
+    registration.follow(pid.get());
+    if (wasConnected) {
+      disconnected();
+    }
   }
 
   private void noMasterDetected(Upid from) {
     log.info("No master detected, waiting for another master to be elected");
-    isConnected = false;
-    master = Upid.EMPTY;
-    // As the original does, also when aborted.
-    control.callBack(() -> scheduler.disconnected(driver));
+    boolean wasConnected = registration.isConnected();
+    registration.stop();
+    if (wasConnected) {
+      disconnected();
+    }
+  }
+
+  @Override
+  protected void exited(Upid pid) {
+    if (!pid.equals(registration.master())) {
+      return;
+    }
+    boolean wasConnected = registration.isConnected();
+    registration.disconnected();
+    if (wasConnected) {
+      log.info("Registering again because the connection to master {} is broken", pid);
+      disconnected();
+    }
+  }
+
+  private void disconnected() {
+    if (!control.isAborted()) {
+      control.callBack(() -> scheduler.disconnected(driver));
+    }
   }
 
   private void registered(Upid from, FrameworkRegisteredMessage message) {
-    if (isIgnored("registration", from) || isLateAnswer("registration", from)) {
+    if (isUnexpectedAnswer("registration", from)) {
       return;
     }
     FrameworkID id = message.getFrameworkId();
     log.info("Framework registered with {}", id.getValue());
-    framework = framework.toBuilder().setId(id).build();
-    connected();
+    framework.identify(id);
+    registration.connected(message.getMasterInfo());
+    actions.tellChanges();
     control.callBack(() -> scheduler.registered(driver, id, message.getMasterInfo()));
   }
 
   private void reregistered(Upid from, FrameworkReregisteredMessage message) {
-    if (isIgnored("re-registration", from) || isLateAnswer("re-registration", from)) {
-      return;
-    }
-    if (isOtherFramework("re-registration", from, message.getFrameworkId())) {
+    if (isUnexpectedAnswer("re-registration", from)
+        || isOtherFramework("re-registration", from, message.getFrameworkId())) {
       return;
     }
     log.info("Framework re-registered with {}", message.getFrameworkId().getValue());
-    connected();
+    registration.connected(message.getMasterInfo());
+    actions.tellChanges();
     control.callBack(() -> scheduler.reregistered(driver, message.getMasterInfo()));
   }
 
@@ -181,36 +202,15 @@ final class SchedulerProcess extends Process {
         || isOtherFramework("status update", from, update.getFrameworkId())) {
       return;
     }
-    control.callBack(() -> scheduler.statusUpdate(driver, update.getStatus()));
+    Optional<Upid> slave = Acknowledgements.awaiting(update, message.getPid());
+    if (!implicitAcknowledgements) {
+      slave.ifPresent(pid -> acknowledgements.await(update, pid));
+    }
+    callbacks.statusUpdate(LocalUpdates.completed(update, slave.isPresent()));
     // A scheduler that aborts has not taken the update: it is for the one that fails over.
-    if (!control.isAborted()) {
-      acknowledge(update, message.getPid());
+    if (implicitAcknowledgements && !control.isAborted()) {
+      slave.ifPresent(pid -> acknowledgements.acknowledge(update, pid));
     }
-  }
-
-  private void acknowledge(StatusUpdate update, String pid) {
-    Optional<Upid> slave = Upid.parse(pid).filter(Upid::isComplete);
-    // messages.md 5.8: nobody waits for the acknowledgement of what the master made up.
-    if (slave.isEmpty() || update.getUuid().isEmpty()) {
-      return;
-    }
-    send(
-        slave.get(),
-        StatusUpdateAcknowledgementMessage.newBuilder()
-            .setFrameworkId(update.getFrameworkId())
-            .setSlaveId(slaveId(update))
-            .setTaskId(update.getStatus().getTaskId())
-            .setUuid(update.getUuid())
-            .build());
-  }
-
-  /** The slave knows the update by its uuid; without any id the message would not be valid. */
-  private static SlaveID slaveId(StatusUpdate update) {
-    return update.hasSlaveId()
-        ? update.getSlaveId()
-        : SlaveID.newBuilder()
-            .setValue(update.getStatus().getSlaveId().getValue())
-            .build();
   }
 
   private void lostSlave(Upid from, LostSlaveMessage message) {
@@ -222,8 +222,23 @@ final class SchedulerProcess extends Process {
     control.callBack(() -> scheduler.slaveLost(driver, message.getSlaveId()));
   }
 
+  private void exitedExecutor(Upid from, ExitedExecutorMessage message) {
+    if (isIgnored("exited executor", from)
+        || isOtherFramework("exited executor", from, message.getFrameworkId())) {
+      return;
+    }
+    log.info(
+        "Executor {} on slave {} exited with status {}",
+        UserText.quote(message.getExecutorId().getValue()),
+        message.getSlaveId().getValue(),
+        message.getStatus());
+    control.callBack(() -> scheduler.executorLost(
+        driver, message.getExecutorId(), message.getSlaveId(), message.getStatus()));
+  }
+
+  /** Slaves send it too, whoever leads. */
   private void frameworkMessage(Upid from, ExecutorToFrameworkMessage message) {
-    if (isIgnored("framework message", from)) {
+    if (isAborted("framework message", from)) {
       return;
     }
     control.callBack(() -> scheduler.frameworkMessage(
@@ -231,42 +246,27 @@ final class SchedulerProcess extends Process {
   }
 
   private void error(Upid from, FrameworkErrorMessage message) {
-    if (isIgnored("error", from)) {
+    if (isAborted("error", from) || isFromElsewhere("error", from)) {
       return;
     }
     log.error(
         "Aborting because of an error from {}: {}", from, UserText.quote(message.getMessage()));
-    control.abort();
-    control.callBack(() -> scheduler.error(driver, message.getMessage()));
+    callbacks.abort(message.getMessage());
   }
 
-  /** Asks the master for a registration, again and again until there is one. */
-  private void registerReliably() {
-    registrationRetry.cancel();
-    // An aborted driver would not hear of its registration.
-    if (isConnected || master.isEmpty() || control.isAborted()) {
-      return;
-    }
-    if (hasId(framework)) {
-      send(
-          master,
-          ReregisterFrameworkMessage.newBuilder()
-              .setFramework(framework)
-              .setFailover(isFailover)
-              .build());
-    } else {
-      send(master, RegisterFrameworkMessage.newBuilder().setFramework(framework).build());
-    }
-    registrationRetry = delay(REGISTRATION_RETRY, this::registerReliably);
-  }
-
-  private void connected() {
-    isConnected = true;
-    isFailover = false;
-    registrationRetry.cancel();
-  }
-
+  /** Whether a message is none of the leading master's, or comes while there is no connection. */
   private boolean isIgnored(String what, Upid from) {
+    if (isAborted(what, from) || isFromElsewhere(what, from)) {
+      return true;
+    }
+    if (!registration.isConnected()) {
+      log.debug("Ignoring {} from {} because the driver is disconnected", what, from);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isAborted(String what, Upid from) {
     if (control.isAborted()) {
       log.debug("Ignoring {} from {} because the driver is aborted", what, from);
       return true;
@@ -274,20 +274,31 @@ final class SchedulerProcess extends Process {
     return false;
   }
 
-  private boolean isLateAnswer(String what, Upid from) {
-    if (isConnected || master.isEmpty()) {
-      log.debug(
-          "Ignoring {} from {} because {}",
+  private boolean isFromElsewhere(String what, Upid from) {
+    if (registration.master().isEmpty() || !registration.isMaster(from)) {
+      log.info(
+          "Ignoring {} from {} because the driver follows {}",
           what,
           from,
-          isConnected ? "the driver is connected already" : "no master leads");
+          registration.master().isEmpty() ? "no master" : registration.master());
+      return true;
+    }
+    return false;
+  }
+
+  private boolean isUnexpectedAnswer(String what, Upid from) {
+    if (isAborted(what, from) || isFromElsewhere(what, from)) {
+      return true;
+    }
+    if (registration.isConnected()) {
+      log.debug("Ignoring {} from {} because the driver is connected already", what, from);
       return true;
     }
     return false;
   }
 
   private boolean isOtherFramework(String what, Upid from, FrameworkID id) {
-    if (!hasId(framework) || !framework.getId().equals(id)) {
+    if (!framework.hasId() || !framework.id().equals(id)) {
       log.warn(
           "Ignoring {} from {} because it is for framework {}",
           what,
@@ -298,131 +309,48 @@ final class SchedulerProcess extends Process {
     return false;
   }
 
-  private static boolean hasId(FrameworkInfo framework) {
-    return !framework.getId().getValue().isEmpty();
-  }
-
-  // Called by the driver, dispatched (drivers.md 3).
-
-  void stop(Stop stop) {
-    if (isConnected && stop == Stop.FOR_GOOD) {
-      send(
-          master,
-          UnregisterFrameworkMessage.newBuilder()
-              .setFrameworkId(framework.getId())
-              .build());
-    }
-    node().terminate(self());
-  }
-
-  void abort() {
-    if (isConnected) {
-      send(
-          master,
-          DeactivateFrameworkMessage.newBuilder()
-              .setFrameworkId(framework.getId())
-              .build());
-    }
-  }
-
-  void killTask(TaskID taskId) {
-    if (isDropped("kill of task " + taskId.getValue())) {
-      return;
-    }
-    send(
-        master,
-        KillTaskMessage.newBuilder()
-            .setFrameworkId(framework.getId())
-            .setTaskId(taskId)
-            .build());
-  }
-
-  void requestResources(List<Request> requests) {
-    if (isDropped("resource request")) {
-      return;
-    }
-    send(
-        master,
-        ResourceRequestMessage.newBuilder()
-            .setFrameworkId(framework.getId())
-            .addAllRequests(requests)
-            .build());
-  }
-
-  void reviveOffers() {
-    if (isDropped("revival of offers")) {
-      return;
-    }
-    send(
-        master,
-        ReviveOffersMessage.newBuilder().setFrameworkId(framework.getId()).build());
-  }
-
-  void launchTasks(OfferID offerId, List<TaskInfo> tasks, Filters filters) {
-    if (!isConnected) {
-      log.info("Not launching {} tasks because the master is disconnected", tasks.size());
-      tasks.forEach(task -> reportLost(task, "Master Disconnected"));
-      return;
-    }
-    List<TaskInfo> good = new ArrayList<>();
-    for (TaskInfo task : tasks) {
-      if (task.hasExecutor() == task.hasCommand()) {
-        reportLost(task, "TaskInfo must have either an 'executor' or a 'command'");
-      } else {
-        slavePids.launched(offerId, task.getSlaveId());
-        good.add(task);
-      }
-    }
-    slavePids.answered(offerId);
-    // Also without any task, for the master to have its offer back.
-    send(
-        master,
-        LaunchTasksMessage.newBuilder()
-            .setFrameworkId(framework.getId())
-            .setOfferId(offerId)
-            .addOfferIds(offerId)
-            .addAllTasks(good)
-            .setFilters(filters)
-            .build());
-  }
-
-  void sendFrameworkMessage(ExecutorID executorId, SlaveID slaveId, ByteString data) {
-    if (isDropped("framework message")) {
-      return;
-    }
-    send(
-        slavePids.find(slaveId).orElse(master),
-        FrameworkToExecutorMessage.newBuilder()
-            .setSlaveId(slaveId)
-            .setFrameworkId(framework.getId())
-            .setExecutorId(executorId)
-            .setData(data)
-            .build());
-  }
-
-  private boolean isDropped(String what) {
-    if (!isConnected) {
-      log.debug("Dropping {} because the master is disconnected", what);
-      return true;
-    }
-    return false;
-  }
-
-  /** Tells the scheduler what nobody else knows, and so nobody waits for an acknowledgement. */
-  private void reportLost(TaskInfo task, String message) {
-    if (control.isAborted()) {
-      return;
-    }
-    TaskStatus status = TaskStatus.newBuilder()
-        .setTaskId(task.getTaskId())
-        .setState(TaskState.TASK_LOST)
-        .setMessage(message)
-        .build();
-    control.callBack(() -> scheduler.statusUpdate(driver, status));
-  }
-
   @Override
   protected void cleanup() {
-    registrationRetry.cancel();
+    registration.close();
+  }
+
+  /** This process, to its parts. */
+  private final class Context implements SchedulerContext {
+
+    private final Node node;
+
+    Context(Node node) {
+      this.node = node;
+    }
+
+    @Override
+    public Upid self() {
+      return SchedulerProcess.this.self();
+    }
+
+    @Override
+    public Node node() {
+      return node;
+    }
+
+    @Override
+    public void send(Upid to, Message message) {
+      SchedulerProcess.this.send(to, message);
+    }
+
+    @Override
+    public void link(Upid to) {
+      SchedulerProcess.this.link(to);
+    }
+
+    @Override
+    public Timer delay(Duration delay, Runnable call) {
+      return SchedulerProcess.this.delay(delay, call);
+    }
+
+    @Override
+    public void execute(Runnable call) {
+      SchedulerProcess.this.execute(call);
+    }
   }
 }

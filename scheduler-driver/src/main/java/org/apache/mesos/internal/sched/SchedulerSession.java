@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.sched;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
@@ -15,24 +16,28 @@ import java.util.function.Consumer;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.Request;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.internal.detector.BasicMasterDetector;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.flags.ConfigurationException;
+import org.apache.mesos.internal.flags.FlagType;
 import org.apache.mesos.internal.sched.DriverTransition.Call;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.Uuids;
+import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +59,14 @@ public final class SchedulerSession implements SchedulerDriver {
   /** Enough for the executors of a cluster in this JVM to end in good order. */
   private static final Duration MAX_LOCAL_EXIT_DELAY = Duration.ofSeconds(10);
 
+  /** The longest pause after the first attempt to register (drivers.md 5). */
+  static final Duration REGISTRATION_BACKOFF_FACTOR = Duration.ofSeconds(2);
+
+  private static final String BACKOFF_FACTOR = "MESOS_REGISTRATION_BACKOFF_FACTOR";
+
   private final Scheduler scheduler;
   private final SchedulerDriver driver;
-  private final FrameworkInfo framework;
-  private final String master;
+  private final DriverSettings settings;
   private final SchedulerHost host;
   private final Control control = new Control();
 
@@ -82,20 +91,18 @@ public final class SchedulerSession implements SchedulerDriver {
   /** A driver whose callbacks get itself. */
   public SchedulerSession(
       Scheduler scheduler, FrameworkInfo framework, String master, SchedulerHost host) {
-    this(scheduler, null, framework, master, host);
+    this(scheduler, null, DriverSettings.of(framework, master), host);
   }
 
   /** A driver behind another one, which the callbacks get. */
   public SchedulerSession(
       Scheduler scheduler,
       @Nullable SchedulerDriver driver,
-      FrameworkInfo framework,
-      String master,
+      DriverSettings settings,
       SchedulerHost host) {
     this.scheduler = requireNonNull(scheduler, "scheduler");
     this.driver = driver != null ? driver : this;
-    this.framework = requireNonNull(framework, "framework");
-    this.master = requireNonNull(master, "master");
+    this.settings = requireNonNull(settings, "settings");
     this.host = requireNonNull(host, "host");
   }
 
@@ -126,34 +133,54 @@ public final class SchedulerSession implements SchedulerDriver {
   }
 
   private void open() throws IOException, MasterDetectionException {
-    Optional<LocalMaster> local = LocalMaster.parse(master);
+    Optional<LocalMaster> local = LocalMaster.parse(settings.master());
+    Duration backoffFactor = backoffFactor();
     if (local.isPresent()) {
       cluster = host.launchLocal(local.get());
     }
-    Node newNode = host.newNode(master);
+    Node newNode = host.newNode(settings.master());
     node = newNode;
     exitHook = host.atExit(
         () -> closeAll(newNode), cluster != null ? MAX_LOCAL_EXIT_DELAY : MAX_EXIT_DELAY);
     SchedulerProcess newProcess = new SchedulerProcess(
         // Not a number: a driver that is started again at the same port is another one.
         "scheduler-" + Uuids.random(newNode.random()),
-        describedFramework(),
-        scheduler,
-        driver,
-        control);
+        newNode,
+        new DriverSettings(
+            described(settings.framework()),
+            settings.suppressedRoles(),
+            settings.master(),
+            settings.implicitAcknowledgements(),
+            settings.credential()),
+        backoffFactor,
+        new Callbacks(scheduler, driver, control));
     process = newProcess;
     Upid pid = newNode.spawn(newProcess);
     // The thread that ends the process is one of the node's, which cannot close it.
     var unused = newProcess.terminated().onReady(nothing -> host.runBlocking(this::close));
     detector = cluster != null
         ? BasicMasterDetector.announce(newNode, cluster.master(), ImmutableList.of(pid))
-        : host.observe(newNode, master, pid);
+        : host.observe(newNode, settings.master(), pid);
   }
 
-  private FrameworkInfo describedFramework() {
-    return framework.getUser().isEmpty()
-        ? framework.toBuilder().setUser(host.userName()).build()
-        : framework;
+  private Duration backoffFactor() {
+    String text = host.environment().get(BACKOFF_FACTOR);
+    return text == null
+        ? REGISTRATION_BACKOFF_FACTOR
+        : FlagType.DURATION
+            .parse(text)
+            .orElseThrow(() -> new ConfigurationException("cannot parse " + BACKOFF_FACTOR));
+  }
+
+  private FrameworkInfo described(FrameworkInfo framework) {
+    FrameworkInfo.Builder described = framework.toBuilder();
+    if (framework.getUser().isEmpty()) {
+      described.setUser(host.userName());
+    }
+    if (framework.getHostname().isEmpty()) {
+      described.setHostname(host.hostName());
+    }
+    return described.build();
   }
 
   /** Closes as much as a start that failed has opened. */
@@ -207,7 +234,7 @@ public final class SchedulerSession implements SchedulerDriver {
         SchedulerProcess running = process;
         // There is none if the start has failed.
         if (running != null) {
-          running.execute(() -> running.stop(Stop.of(failover)));
+          running.execute(() -> running.actions().stop(Stop.of(failover)));
         }
         var unused = closed.future().onReady(nothing -> ended.set(null));
       }
@@ -231,7 +258,7 @@ public final class SchedulerSession implements SchedulerDriver {
         // Join is woken also if the process has ended and will not run it.
         var unused = running
             .dispatch(() -> {
-              running.abort();
+              running.actions().abort();
               return Future.<Void>ready(null);
             })
             .onReady(nothing -> ended.set(null))
@@ -278,15 +305,26 @@ public final class SchedulerSession implements SchedulerDriver {
   @Override
   public Status requestResources(Collection<Request> requests) {
     ImmutableList<Request> copy = copy("requests", requests);
-    return act(running -> running.requestResources(copy));
+    return act(actions -> actions.requestResources(copy));
+  }
+
+  @Override
+  public Status launchTasks(
+      Collection<OfferID> offerIds, Collection<TaskInfo> tasks, Filters filters) {
+    ImmutableList<OfferID> offers = copy("offerIds", offerIds);
+    ImmutableList<TaskInfo> copy = copy("tasks", tasks);
+    check("filters", filters);
+    return act(actions -> actions.launchTasks(offers, copy, filters));
+  }
+
+  @Override
+  public Status launchTasks(Collection<OfferID> offerIds, Collection<TaskInfo> tasks) {
+    return launchTasks(offerIds, tasks, Filters.getDefaultInstance());
   }
 
   @Override
   public Status launchTasks(OfferID offerId, Collection<TaskInfo> tasks, Filters filters) {
-    check("offerId", offerId);
-    check("filters", filters);
-    ImmutableList<TaskInfo> copy = copy("tasks", tasks);
-    return act(running -> running.launchTasks(offerId, copy, filters));
+    return launchTasks(ImmutableList.of(requireNonNull(offerId, "offerId")), tasks, filters);
   }
 
   @Override
@@ -297,12 +335,25 @@ public final class SchedulerSession implements SchedulerDriver {
   @Override
   public Status killTask(TaskID taskId) {
     check("taskId", taskId);
-    return act(running -> running.killTask(taskId));
+    return act(actions -> actions.killTask(taskId));
+  }
+
+  @Override
+  public Status acceptOffers(
+      Collection<OfferID> offerIds, Collection<Offer.Operation> operations, Filters filters) {
+    ImmutableList<OfferID> offers = copy("offerIds", offerIds);
+    ImmutableList<Offer.Operation> copy = copy("operations", operations);
+    check("filters", filters);
+    copy.forEach(operation -> checkArgument(
+        !operation.hasId(), "operations: the id must not be set, since its status is not told"));
+    return act(actions -> actions.acceptOffers(offers, copy, filters));
   }
 
   @Override
   public Status declineOffer(OfferID offerId, Filters filters) {
-    return launchTasks(offerId, ImmutableList.of(), filters);
+    check("offerId", offerId);
+    check("filters", filters);
+    return act(actions -> actions.declineOffers(ImmutableList.of(offerId), filters));
   }
 
   @Override
@@ -312,7 +363,33 @@ public final class SchedulerSession implements SchedulerDriver {
 
   @Override
   public Status reviveOffers() {
-    return act(SchedulerProcess::reviveOffers);
+    return act(SchedulerActions::reviveOffers);
+  }
+
+  @Override
+  public Status reviveOffers(Collection<String> roles) {
+    ImmutableList<String> copy = ImmutableList.copyOf(roles);
+    return act(actions -> actions.reviveOffers(copy));
+  }
+
+  @Override
+  public Status suppressOffers() {
+    return act(SchedulerActions::suppressOffers);
+  }
+
+  @Override
+  public Status suppressOffers(Collection<String> roles) {
+    ImmutableList<String> copy = ImmutableList.copyOf(roles);
+    return act(actions -> actions.suppressOffers(copy));
+  }
+
+  @Override
+  public Status acknowledgeStatusUpdate(TaskStatus taskStatus) {
+    check("status", taskStatus);
+    checkState(
+        !settings.implicitAcknowledgements(),
+        "Cannot call acknowledgeStatusUpdate: implicit acknowledgements are enabled");
+    return act(actions -> actions.acknowledgeStatusUpdate(taskStatus));
   }
 
   @Override
@@ -320,15 +397,38 @@ public final class SchedulerSession implements SchedulerDriver {
     check("executorId", executorId);
     check("slaveId", slaveId);
     ByteString copy = ByteString.copyFrom(data);
-    return act(running -> running.sendFrameworkMessage(executorId, slaveId, copy));
+    return act(actions -> actions.sendFrameworkMessage(executorId, slaveId, copy));
   }
 
-  private Status act(Consumer<SchedulerProcess> action) {
+  @Override
+  public Status reconcileTasks(Collection<TaskStatus> statuses) {
+    ImmutableList<TaskStatus> copy = copy("statuses", statuses);
+    return act(actions -> actions.reconcileTasks(copy));
+  }
+
+  @Override
+  public Status updateFramework(
+      FrameworkInfo newFramework,
+      Collection<String> suppressedRoles,
+      OfferConstraints offerConstraints) {
+    check("frameworkInfo", newFramework);
+    check("offerConstraints", offerConstraints);
+    FrameworkInfo described = described(newFramework);
+    ImmutableList<String> roles = ImmutableList.copyOf(suppressedRoles);
+    return act(actions -> actions.updateFramework(described, roles, offerConstraints));
+  }
+
+  @Override
+  public Status updateFramework(FrameworkInfo newFramework, Collection<String> suppressedRoles) {
+    return updateFramework(newFramework, suppressedRoles, OfferConstraints.getDefaultInstance());
+  }
+
+  private Status act(Consumer<SchedulerActions> action) {
     synchronized (lock) {
       DriverTransition transition = DriverTransition.of(status, Call.ACT);
       if (transition.isEffective()) {
         SchedulerProcess running = requireNonNull(process);
-        running.execute(() -> action.accept(running));
+        running.execute(() -> action.accept(running.actions()));
       }
       return transition.answer();
     }

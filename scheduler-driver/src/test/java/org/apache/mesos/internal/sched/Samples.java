@@ -16,6 +16,7 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
@@ -45,10 +46,15 @@ final class Samples {
       .build();
   static final ByteString UUID = ByteString.copyFromUtf8("sixteen bytes ok");
 
-  static final FrameworkRegisteredMessage REGISTERED = FrameworkRegisteredMessage.newBuilder()
-      .setFrameworkId(FRAMEWORK_ID)
-      .setMasterInfo(MASTER)
+  /** Of 0.18 to 0.22. */
+  static final MasterInfo MASTER_OF_0_20 = MASTER.toBuilder()
+      .setPid("master@127.0.0.1:5050")
+      .setHostname("localhost")
       .build();
+
+  static final MasterInfo MASTER_OF_1_11 =
+      MASTER_OF_0_20.toBuilder().setVersion("1.11.0").build();
+  static final FrameworkRegisteredMessage REGISTERED = registered(MASTER);
   static final FrameworkReregisteredMessage REREGISTERED = reregistered(FRAMEWORK_ID);
   static final RescindResourceOfferMessage RESCIND =
       RescindResourceOfferMessage.newBuilder().setOfferId(OFFER_ID).build();
@@ -61,6 +67,12 @@ final class Samples {
           .setExecutorId(EXECUTOR_ID)
           .setData(ByteString.copyFromUtf8("reply"))
           .build();
+  static final ExitedExecutorMessage EXITED_EXECUTOR = ExitedExecutorMessage.newBuilder()
+      .setSlaveId(SLAVE_ID)
+      .setFrameworkId(FRAMEWORK_ID)
+      .setExecutorId(EXECUTOR_ID)
+      .setStatus(256)
+      .build();
   static final FrameworkErrorMessage ERROR =
       FrameworkErrorMessage.newBuilder().setMessage("Framework failed over").build();
   static final NoMasterDetectedMessage NO_MASTER = NoMasterDetectedMessage.getDefaultInstance();
@@ -81,6 +93,13 @@ final class Samples {
 
   static TaskID taskId(String id) {
     return TaskID.newBuilder().setValue(id).build();
+  }
+
+  static FrameworkRegisteredMessage registered(MasterInfo master) {
+    return FrameworkRegisteredMessage.newBuilder()
+        .setFrameworkId(FRAMEWORK_ID)
+        .setMasterInfo(master)
+        .build();
   }
 
   static FrameworkReregisteredMessage reregistered(FrameworkID id) {

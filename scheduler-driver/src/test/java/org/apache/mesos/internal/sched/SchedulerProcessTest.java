@@ -16,9 +16,11 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
@@ -27,6 +29,7 @@ import org.apache.mesos.internal.Messages.ResourceOffersMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
+import org.apache.mesos.process.Node;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +41,15 @@ class SchedulerProcessTest {
 
   private static final FrameworkInfo KNOWN_FRAMEWORK =
       Samples.FRAMEWORK.toBuilder().setId(FRAMEWORK_ID).build();
+  private static final Duration BACKOFF_FACTOR = SchedulerSession.REGISTRATION_BACKOFF_FACTOR;
   private static final String REGISTERED = "registered " + FRAMEWORK_ID.getValue();
+
+  /** What the leading master alone may say. */
+  private static final List<Message> NEWS = List.of(
+      offers(offer(), "slave@10.0.0.7:5051"),
+      Samples.RESCIND,
+      Samples.LOST_SLAVE,
+      Samples.EXITED_EXECUTOR);
 
   private SchedulerFixture fixture = new SchedulerFixture();
 
@@ -55,45 +66,86 @@ class SchedulerProcessTest {
 
     assertThat(fixture.master.received(RegisterFrameworkMessage.class))
         .containsExactly(RegisterFrameworkMessage.newBuilder()
-            .setFramework(Samples.FRAMEWORK.toBuilder().setUser(SimulatedSchedulerHost.USER))
+            .setFramework(Samples.FRAMEWORK.toBuilder()
+                .setUser(SimulatedSchedulerHost.USER)
+                .setHostname(SimulatedSchedulerHost.HOST))
             .build());
     assertThat(fixture.scheduler.calls()).isEmpty();
   }
 
   @Test
-  void userThatIsGivenIsKept() {
-    fixture = new SchedulerFixture(Samples.FRAMEWORK.toBuilder().setUser("root").build());
+  void userAndHostThatAreGivenAreKept() {
+    FrameworkInfo framework =
+        Samples.FRAMEWORK.toBuilder().setUser("root").setHostname("there").build();
+    fixture = new SchedulerFixture(framework);
 
     fixture.started();
 
-    assertThat(
-            fixture.master.last(RegisterFrameworkMessage.class).getFramework().getUser())
-        .isEqualTo("root");
+    assertThat(fixture.master.last(RegisterFrameworkMessage.class).getFramework())
+        .isEqualTo(framework);
   }
 
   @Test
-  void registrationIsRepeatedEverySecondUntilItIsAnswered() {
+  void registrationIsRepeatedUntilItIsAnswered() {
     fixture.started();
 
-    fixture.simulation.advance(Duration.ofSeconds(3));
-    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSize(4);
-    fixture.tell(Samples.REGISTERED);
     fixture.simulation.advance(Duration.ofMinutes(1));
+    int attempts = fixture.master.received(RegisterFrameworkMessage.class).size();
+    fixture.tell(Samples.REGISTERED);
+    fixture.simulation.advance(Duration.ofMinutes(10));
 
-    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSize(4);
+    assertThat(attempts).isBetween(4, 20);
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSize(attempts);
     assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
+  }
+
+  @Test
+  void pausesBetweenRegistrationsBecomeLonger() {
+    fixture.started();
+
+    fixture.simulation.advance(BACKOFF_FACTOR);
+    int early = fixture.master.received(RegisterFrameworkMessage.class).size();
+    fixture.simulation.advance(Duration.ofMinutes(10));
+    fixture.master.forget();
+    fixture.simulation.advance(Duration.ofMinutes(10));
+
+    assertThat(early).isGreaterThan(1);
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class).size()).isBetween(10, 40);
+  }
+
+  @Test
+  void environmentSaysHowLongTheFirstPauseIs() {
+    fixture.host.setVariable("MESOS_REGISTRATION_BACKOFF_FACTOR", "10ms");
+    fixture.started();
+
+    fixture.simulation.advance(Duration.ofMillis(10));
+
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void frameworkThatIsToFailOverSoonIsNotKeptWaiting() {
+    fixture = new SchedulerFixture(
+        Samples.FRAMEWORK.toBuilder().setFailoverTimeout(10).build());
+    fixture.started();
+    fixture.simulation.advance(Duration.ofMinutes(1));
+    fixture.master.forget();
+
+    fixture.simulation.advance(Duration.ofSeconds(1));
+
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).isNotEmpty();
   }
 
   /** Reference: FaultToleranceTest.FrameworkReliableRegistration. */
   @Test
-  void lostRegistrationIsMadeUpForAfterASecond() {
+  void lostRegistrationIsMadeUpFor() {
     fixture.simulation.filters().drop(FrameworkRegisteredMessage.class);
     fixture.started();
     fixture.tell(Samples.REGISTERED);
     assertThat(fixture.scheduler.calls()).isEmpty();
 
-    fixture.simulation.advance(SchedulerProcess.REGISTRATION_RETRY);
-    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSize(2);
+    fixture.simulation.advance(BACKOFF_FACTOR);
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSizeGreaterThan(1);
     fixture.tell(Samples.REGISTERED);
 
     assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
@@ -141,12 +193,15 @@ class SchedulerProcessTest {
     fixture.detect(Samples.newMaster(fixture.master.self().toString()));
     assertThat(fixture.master.received(ReregisterFrameworkMessage.class))
         .containsExactly(ReregisterFrameworkMessage.newBuilder()
-            .setFramework(KNOWN_FRAMEWORK.toBuilder().setUser(SimulatedSchedulerHost.USER))
+            .setFramework(KNOWN_FRAMEWORK.toBuilder()
+                .setUser(SimulatedSchedulerHost.USER)
+                .setHostname(SimulatedSchedulerHost.HOST))
             .setFailover(false)
             .build());
     fixture.tell(Samples.REREGISTERED);
 
-    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "reregistered");
+    assertThat(fixture.scheduler.calls())
+        .containsExactly(REGISTERED, "disconnected", "reregistered");
     assertThat(fixture.scheduler.arguments()).containsExactly(Samples.MASTER);
   }
 
@@ -157,11 +212,11 @@ class SchedulerProcessTest {
     fixture.registered();
 
     fixture.detect(Samples.newMaster(second.self().toString()));
-    fixture.simulation.advance(SchedulerProcess.REGISTRATION_RETRY);
+    fixture.simulation.advance(BACKOFF_FACTOR);
 
-    assertThat(second.received(ReregisterFrameworkMessage.class)).hasSize(2);
+    assertThat(second.received(ReregisterFrameworkMessage.class)).hasSizeGreaterThan(1);
     assertThat(fixture.master.received()).isEmpty();
-    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
   }
 
   @Test
@@ -169,10 +224,11 @@ class SchedulerProcessTest {
     fixture.started();
 
     fixture.detect(Samples.newMaster(fixture.master.self().toString()));
+    fixture.simulation.advance(Duration.ofMinutes(10));
     fixture.master.forget();
-    fixture.simulation.advance(Duration.ofSeconds(3));
+    fixture.simulation.advance(Duration.ofMinutes(10));
 
-    assertThat(fixture.master.received(RegisterFrameworkMessage.class)).hasSize(3);
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class).size()).isBetween(10, 40);
   }
 
   @ParameterizedTest
@@ -202,13 +258,13 @@ class SchedulerProcessTest {
   }
 
   @Test
-  void lostMasterIsToldAlsoWhenAborted() {
+  void lostMasterIsNotToldOnceAborted() {
     fixture.registered();
     var unused = fixture.driver.abort();
 
     fixture.detect(Samples.NO_MASTER);
 
-    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
   }
 
   @Test
@@ -217,11 +273,26 @@ class SchedulerProcessTest {
     fixture.detect(Samples.NO_MASTER);
     fixture.master.forget();
 
-    fixture.simulation.advance(Duration.ofMinutes(1));
+    fixture.simulation.advance(Duration.ofMinutes(10));
     fixture.tell(Samples.REGISTERED);
 
     assertThat(fixture.master.received()).isEmpty();
-    assertThat(fixture.scheduler.calls()).containsExactly("disconnected");
+    assertThat(fixture.scheduler.calls()).isEmpty();
+  }
+
+  @Test
+  void disconnectionIsToldOnce() {
+    fixture.registered();
+
+    fixture
+        .simulation
+        .network()
+        .disconnect(fixture.masterNode.address(), fixture.pid().address());
+    fixture.simulation.settle();
+    fixture.detect(Samples.NO_MASTER);
+    fixture.detect(Samples.newMaster(fixture.master.self().toString()));
+
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
   }
 
   @Test
@@ -236,11 +307,87 @@ class SchedulerProcessTest {
   }
 
   @Test
-  void lostConnectionToTheMasterAloneChangesNothing() {
+  void brokenConnectionToTheMasterLeadsToAReregistration() {
     fixture.registered();
 
+    fixture
+        .simulation
+        .network()
+        .disconnect(fixture.masterNode.address(), fixture.pid().address());
+    fixture.simulation.settle();
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
+    assertThat(fixture.master.received()).isEmpty();
+    fixture.simulation.advance(BACKOFF_FACTOR);
+    assertThat(fixture.master.received(ReregisterFrameworkMessage.class))
+        .isNotEmpty()
+        .noneMatch(ReregisterFrameworkMessage::getFailover);
+    fixture.tell(Samples.REREGISTERED);
+
+    assertThat(fixture.scheduler.calls()).last().isEqualTo("reregistered");
+  }
+
+  @Test
+  void masterThatIsRestartedIsFoundAgain() {
+    fixture.registered();
     fixture.simulation.network().crash(fixture.masterNode.address());
-    fixture.simulation.advance(Duration.ofMinutes(1));
+    fixture.simulation.advance(Duration.ofMinutes(10));
+    RecordingProcess restarted = new RecordingProcess("master");
+    fixture.simulation.newNode(fixture.masterNode.address()).spawn(restarted);
+
+    fixture.simulation.advance(Registration.MAX_BACKOFF);
+    assertThat(restarted.received(ReregisterFrameworkMessage.class)).isNotEmpty();
+    restarted.tell(fixture.pid(), Samples.REGISTERED);
+    fixture.simulation.settle();
+    fixture.simulation.network().crash(fixture.masterNode.address());
+    fixture.simulation.settle();
+
+    assertThat(fixture.scheduler.calls())
+        .containsExactly(REGISTERED, "disconnected", REGISTERED, "disconnected");
+  }
+
+  // Messages of others than the leading master
+
+  @Test
+  void newsFromAnotherMasterAreIgnored() {
+    RecordingProcess former = new RecordingProcess("master");
+    fixture.simulation.newNode().spawn(former);
+    fixture.started();
+
+    former.tell(fixture.pid(), Samples.REGISTERED);
+    fixture.simulation.settle();
+    assertThat(fixture.scheduler.calls()).isEmpty();
+    fixture.tell(Samples.REGISTERED);
+    NEWS.forEach(message -> former.tell(fixture.pid(), message));
+    former.tell(fixture.pid(), Samples.updateFrom(fixture.slave.self()));
+    former.tell(fixture.pid(), Samples.ERROR);
+    fixture.simulation.settle();
+
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
+    assertThat(fixture.slave.received()).isEmpty();
+  }
+
+  @Test
+  void newsWhileDisconnectedAreIgnored() {
+    fixture.registered();
+    fixture.detect(Samples.newMaster(fixture.master.self().toString()));
+
+    NEWS.forEach(fixture::tell);
+    fixture.tell(Samples.updateFrom(fixture.slave.self()));
+
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
+    assertThat(fixture.slave.received()).isEmpty();
+  }
+
+  @Test
+  void masterThatIsSoughtOnLoopbackMayHaveAnotherAddress() {
+    RecordingProcess known = new RecordingProcess("master");
+    Node node = fixture.simulation.newNode();
+    node.spawn(known);
+    fixture.started();
+    fixture.detect(Samples.newMaster("master@127.0.0.1:" + node.address().port()));
+
+    known.tell(fixture.pid(), Samples.REGISTERED);
+    fixture.simulation.settle();
 
     assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
   }
@@ -272,10 +419,10 @@ class SchedulerProcessTest {
     fixture.detect(Samples.newMaster(fixture.master.self().toString()));
 
     fixture.tell(Samples.reregistered(Samples.frameworkId("other")));
-    fixture.simulation.advance(SchedulerProcess.REGISTRATION_RETRY);
+    fixture.simulation.advance(BACKOFF_FACTOR);
 
-    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
-    assertThat(fixture.master.received(ReregisterFrameworkMessage.class)).hasSize(2);
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
+    assertThat(fixture.master.received(ReregisterFrameworkMessage.class)).hasSizeGreaterThan(1);
   }
 
   // ResourceOffersMessage
@@ -294,16 +441,6 @@ class SchedulerProcessTest {
     assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "resourceOffers 2");
     assertThat(fixture.scheduler.arguments())
         .containsExactly(offer(), offer(offerId("2"), slaveId("2")));
-  }
-
-  @Test
-  void offersReachTheSchedulerAlsoWhileDisconnected() {
-    fixture.registered();
-    fixture.detect(Samples.NO_MASTER);
-
-    fixture.tell(offers(offer(), "slave@10.0.0.7:5051"));
-
-    assertThat(fixture.scheduler.calls()).last().isEqualTo("resourceOffers 1");
   }
 
   @Test
@@ -348,7 +485,12 @@ class SchedulerProcessTest {
 
     assertThat(fixture.scheduler.calls()).last().isEqualTo("statusUpdate 1 TASK_RUNNING");
     assertThat(fixture.scheduler.arguments())
-        .containsExactly(Samples.status("1", TaskState.TASK_RUNNING));
+        .containsExactly(Samples.status("1", TaskState.TASK_RUNNING).toBuilder()
+            .setSlaveId(SLAVE_ID)
+            .setExecutorId(Samples.EXECUTOR_ID)
+            .setTimestamp(1.5)
+            .setUuid(Samples.UUID)
+            .build());
     assertThat(fixture.slave.received(StatusUpdateAcknowledgementMessage.class))
         .containsExactly(StatusUpdateAcknowledgementMessage.newBuilder()
             .setFrameworkId(FRAMEWORK_ID)
@@ -382,6 +524,38 @@ class SchedulerProcessTest {
     assertThat(fixture.scheduler.calls()).hasSize(3);
     assertThat(fixture.slave.received()).isEmpty();
     assertThat(fixture.master.received()).isEmpty();
+  }
+
+  @Test
+  void statusThatSaysMoreThanItsUpdateKeepsIt() {
+    fixture.registered();
+    TaskStatus told = Samples.status("1", TaskState.TASK_FAILED).toBuilder()
+        .setSlaveId(slaveId("its"))
+        .setExecutorId(ExecutorID.newBuilder().setValue("its"))
+        .setTimestamp(1.25)
+        .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+        .setReason(TaskStatus.Reason.REASON_EXECUTOR_TERMINATED)
+        .setUuid(Samples.UUID)
+        .build();
+
+    fixture.tell(Samples.updateFrom(fixture.slave.self()).toBuilder()
+        .setUpdate(update("1", TaskState.TASK_FAILED).toBuilder().setStatus(told))
+        .build());
+
+    assertThat(fixture.scheduler.arguments()).containsExactly(told);
+  }
+
+  @Test
+  void statusThatTheMasterHasMadeUpHasNoUuid() {
+    fixture.registered();
+
+    fixture.tell(StatusUpdateMessage.newBuilder()
+        .setUpdate(update("1", TaskState.TASK_LOST))
+        .build());
+
+    TaskStatus status = (TaskStatus) fixture.scheduler.arguments().get(0);
+    assertThat(status.hasUuid()).isFalse();
+    assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_MASTER);
   }
 
   @Test
@@ -454,7 +628,39 @@ class SchedulerProcessTest {
     assertThat(fixture.master.received(UnregisterFrameworkMessage.class)).hasSize(1);
   }
 
-  // ExecutorToFrameworkMessage, FrameworkErrorMessage
+  // ExitedExecutorMessage, ExecutorToFrameworkMessage, FrameworkErrorMessage
+
+  @Test
+  void executorThatExitedReachesTheScheduler() {
+    fixture.registered();
+
+    fixture.tell(Samples.EXITED_EXECUTOR);
+
+    assertThat(fixture.scheduler.calls()).last().isEqualTo("executorLost");
+    assertThat(fixture.scheduler.arguments()).containsExactly(Samples.EXECUTOR_ID, SLAVE_ID, 256);
+  }
+
+  @Test
+  void executorOfAnotherFrameworkIsIgnored() {
+    fixture.registered();
+
+    fixture.tell(Samples.EXITED_EXECUTOR.toBuilder()
+        .setFrameworkId(Samples.frameworkId("other"))
+        .build());
+
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED);
+  }
+
+  @Test
+  void frameworkMessageOfASlaveReachesTheSchedulerWhateverMasterLeads() {
+    fixture.registered();
+    fixture.detect(Samples.NO_MASTER);
+
+    fixture.slave.tell(fixture.pid(), Samples.FRAMEWORK_MESSAGE);
+    fixture.simulation.settle();
+
+    assertThat(fixture.scheduler.calls()).last().isEqualTo("frameworkMessage reply");
+  }
 
   @Test
   void frameworkMessageReachesTheScheduler() {
@@ -501,6 +707,7 @@ class SchedulerProcessTest {
         Samples.updateFrom(fixture.slave.self()),
         Samples.FRAMEWORK_MESSAGE,
         Samples.LOST_SLAVE,
+        Samples.EXITED_EXECUTOR,
         offers(offer(), "slave@10.0.0.7:5051"),
         Samples.REGISTERED,
         Samples.REREGISTERED,

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.mesos.internal.flags.ConfigurationException;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
@@ -19,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedSchedulerHost implements SchedulerHost {
 
   static final String USER = "somebody";
+  static final String HOST = "somewhere";
 
   private final Simulation simulation;
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final PrintStream errStream = new PrintStream(err, true, UTF_8);
   private final List<Runnable> exitHooks = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<LocalMaster> launches = new ArrayList<>();
   private @Nullable String bindFailure;
   private @Nullable Upid localMaster;
@@ -32,6 +36,10 @@ final class SimulatedSchedulerHost implements SchedulerHost {
 
   SimulatedSchedulerHost(Simulation simulation) {
     this.simulation = simulation;
+  }
+
+  void setVariable(String name, String value) {
+    environment.put(name, value);
   }
 
   /** No node can be had from now on. */
@@ -69,6 +77,16 @@ final class SimulatedSchedulerHost implements SchedulerHost {
   @Override
   public String userName() {
     return USER;
+  }
+
+  @Override
+  public String hostName() {
+    return HOST;
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return environment;
   }
 
   @Override
