@@ -51,6 +51,8 @@ class DeterminismTest {
           "org.apache.mesos.internal.daemon.DaemonExit",
           "org.apache.mesos.internal.exec.OsExecutorHost",
           "org.apache.mesos.internal.local.BufferedFileAppender",
+          // Kills real processes in real time; it stands outside of the cluster.
+          "org.apache.mesos.internal.local.chaos",
           "org.apache.mesos.internal.sched.OsSchedulerHost",
           "org.apache.mesos.internal.slave.processes",
           "org.apache.mesos.testing"));

@@ -155,7 +155,12 @@ final class OsProcess implements AutoCloseable {
 
   /** Waits for its end and gives its exit code. */
   int awaitExit() throws InterruptedException {
-    if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+    return awaitExit(LIMIT);
+  }
+
+  /** Waits longer than others need for its end, and gives its exit code. */
+  int awaitExit(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       fail("%s does not end; stdout:%n%s%nstderr:%n%s", name, text(out), text(err));
     }
     return process.exitValue();
