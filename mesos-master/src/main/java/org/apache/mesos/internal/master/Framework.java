@@ -20,6 +20,7 @@ import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
@@ -43,6 +44,7 @@ final class Framework {
   private FrameworkInfo info;
   private Upid pid;
   private boolean acknowledgesHere;
+  private boolean speaksCalls;
   private boolean isActive = true;
   private Instant reregisteredTime;
   private @Nullable Instant unregisteredTime;
@@ -94,6 +96,23 @@ final class Framework {
     acknowledgesHere = true;
   }
 
+  /**
+   * Whether its scheduler is of a later release, by what it has sent: such a one knows more states
+   * of tasks than there were in 2012.
+   */
+  boolean speaksCalls() {
+    return speaksCalls;
+  }
+
+  void setSpeaksCalls() {
+    speaksCalls = true;
+  }
+
+  boolean has(Capability.Type capability) {
+    return info.getCapabilitiesList().stream()
+        .anyMatch(announced -> announced.getType() == capability);
+  }
+
   boolean isActive() {
     return isActive;
   }
@@ -118,6 +137,7 @@ final class Framework {
 
   /** Its scheduler is at a pid from now on, where it may have been before. */
   void connect(Upid newPid, Instant now) {
+    speaksCalls &= pid.equals(newPid);
     pid = newPid;
     isActive = true;
     reregisteredTime = now;

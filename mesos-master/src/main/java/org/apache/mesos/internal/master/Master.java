@@ -3,6 +3,7 @@ package org.apache.mesos.internal.master;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,10 +72,7 @@ public final class Master extends Process {
 
   private static final Logger log = LoggerFactory.getLogger(Master.class);
 
-  private static final String ROOT = "root";
-
   private final Node node;
-  private final MasterFlags flags;
   private final MasterInfo info;
   private final Ids ids;
   private final Counters counters = new Counters();
@@ -82,6 +80,7 @@ public final class Master extends Process {
   private final Slaves slaves = new Slaves();
   private final Cluster cluster;
   private final FrameworkLifeCycle frameworkLife;
+  private final FrameworkValidator frameworkValidator;
   private final SharedValue registryValue;
   private final Admission admission;
   private final SlaveObservers observers;
@@ -148,7 +147,6 @@ public final class Master extends Process {
     super(ID);
     Instant start = node.clock().now();
     this.node = node;
-    this.flags = flags;
     this.ids = ids;
     info = masterInfo(ids.master(), new Upid(ID, node.address()));
     registryValue = registry;
@@ -185,6 +183,7 @@ public final class Master extends Process {
         bugs);
     slaveRegistration =
         new SlaveRegistration(cluster, lookup, ids, admission, slaveLife, node.clock(), this, bugs);
+    frameworkValidator = new FrameworkValidator(flags.rootSubmissions(), ImmutableSet.of());
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
     reconciliation = new Reconciliation(cluster, admission, outbox, updates, node.clock());
     taskStates = new TaskStates(cluster, lookup, outbox, updates, counters, admission);
@@ -195,6 +194,7 @@ public final class Master extends Process {
         cluster,
         lookup,
         frameworkLife,
+        frameworkValidator,
         launcher,
         taskStates,
         relay,
@@ -324,12 +324,18 @@ public final class Master extends Process {
       return;
     }
     FrameworkID id = ids.nextFramework();
-    if (message.getFramework().getUser().equals(ROOT) && !flags.rootSubmissions()) {
-      log.warn("Refusing the framework at {} because its user is root", from);
-      frameworkLife.tellError(from, "User 'root' is not allowed to run frameworks");
-      return;
+    if (isValid(from, message.getFramework())) {
+      frameworkLife.add(id, message.getFramework(), from);
     }
-    frameworkLife.add(id, message.getFramework(), from);
+  }
+
+  private boolean isValid(Upid from, FrameworkInfo framework) {
+    Optional<String> problem = frameworkValidator.problem(framework);
+    problem.ifPresent(reason -> {
+      log.warn("Refusing the framework at {} because: {}", from, UserText.quote(reason));
+      frameworkLife.tellError(from, reason);
+    });
+    return problem.isEmpty();
   }
 
   private boolean mayRegister(Upid from, String what) {
@@ -364,6 +370,9 @@ public final class Master extends Process {
     }
     Optional<Framework> known = frameworks.find(id);
     FrameworkInfo newInfo = message.getFramework();
+    if (!isValid(from, newInfo)) {
+      return;
+    }
     if (known.filter(framework -> !framework.isRecovered()).isPresent() && !message.getFailover()) {
       frameworkLife.reconnect(known.get(), newInfo, from);
       return;

@@ -6,11 +6,14 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
+import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.bugs.Bug;
 import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,28 @@ final class MessageRelay {
     }
     outbox.send(framework.get().pid(), message);
     counters.countValidFrameworkMessage();
+  }
+
+  /** Asks a slave to end an executor, which those of 2012 cannot be asked. */
+  void shutDownExecutor(Framework framework, Call.Shutdown shutdown) {
+    Optional<Slave> slave =
+        lookup.slave(shutdown.getSlaveId(), "the shutdown of an executor", framework.pid());
+    if (slave.isEmpty()) {
+      return;
+    }
+    if (!slave.get().isOfLaterRelease()) {
+      log.warn(
+          "Ignoring the shutdown of executor {} because slave {} knows no such message",
+          UserText.quote(shutdown.getExecutorId().getValue()),
+          slave.get().id().getValue());
+      return;
+    }
+    outbox.send(
+        slave.get().pid(),
+        ShutdownExecutorMessage.newBuilder()
+            .setFrameworkId(framework.id())
+            .setExecutorId(shutdown.getExecutorId())
+            .build());
   }
 
   void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {

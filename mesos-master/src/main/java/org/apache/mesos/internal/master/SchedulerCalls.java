@@ -35,6 +35,7 @@ record SchedulerCalls(
     Cluster cluster,
     Lookup lookup,
     FrameworkLifeCycle life,
+    FrameworkValidator validator,
     TaskLauncher launcher,
     TaskStates taskStates,
     MessageRelay relay,
@@ -50,8 +51,10 @@ record SchedulerCalls(
     } else if (call.getType() == Call.Type.SUBSCRIBE) {
       subscribe(from, call);
     } else {
-      framework(from, call.getFrameworkId(), "a call")
-          .ifPresent(framework -> receive(framework, call));
+      framework(from, call.getFrameworkId(), "a call").ifPresent(framework -> {
+        framework.setSpeaksCalls();
+        receive(framework, call);
+      });
     }
   }
 
@@ -66,15 +69,13 @@ record SchedulerCalls(
       case RECONCILE -> call.hasReconcile();
       case MESSAGE -> call.hasMessage();
       case REQUEST -> call.hasRequest();
-      case TEARDOWN,
-          REVIVE,
-          SUPPRESS,
-          UNKNOWN,
-          ACCEPT_INVERSE_OFFERS,
-          DECLINE_INVERSE_OFFERS,
-          ACKNOWLEDGE_OPERATION_STATUS,
-          RECONCILE_OPERATIONS,
-          UPDATE_FRAMEWORK -> true;
+      case ACCEPT_INVERSE_OFFERS -> call.hasAcceptInverseOffers();
+      case DECLINE_INVERSE_OFFERS -> call.hasDeclineInverseOffers();
+      case ACKNOWLEDGE_OPERATION_STATUS -> call.hasAcknowledgeOperationStatus();
+      case RECONCILE_OPERATIONS -> call.hasReconcileOperations();
+      case UPDATE_FRAMEWORK -> call.hasUpdateFramework();
+      case UNKNOWN -> false;
+      case TEARDOWN, REVIVE, SUPPRESS -> true;
     };
   }
 
@@ -108,14 +109,14 @@ record SchedulerCalls(
       case MESSAGE -> message(framework, call.getMessage());
       case REQUEST ->
         cluster.allocator().resourcesRequested(framework.id(), call.getRequest().getRequestsList());
-      case SHUTDOWN,
-          SUBSCRIBE,
+      case SHUTDOWN -> relay.shutDownExecutor(framework, call.getShutdown());
+      case UPDATE_FRAMEWORK -> updateFramework(framework, call.getUpdateFramework());
+      case SUBSCRIBE,
           UNKNOWN,
           ACCEPT_INVERSE_OFFERS,
           DECLINE_INVERSE_OFFERS,
           ACKNOWLEDGE_OPERATION_STATUS,
-          RECONCILE_OPERATIONS,
-          UPDATE_FRAMEWORK -> refuse(framework, call);
+          RECONCILE_OPERATIONS -> refuse(framework, call);
     }
   }
 
@@ -123,17 +124,40 @@ record SchedulerCalls(
     lookup
         .warnings()
         .warn(
-            "Refusing a call of framework {} because {} is not supported{}",
+            "Refusing a call of framework {} because {} is not supported",
             framework.id().getValue(),
-            call.getType(),
-            call.hasShutdown()
-                ? ": executor "
-                    + UserText.quote(call.getShutdown().getExecutorId().getValue())
-                : "");
+            call.getType());
+    life.tellError(framework.pid(), "Call " + call.getType() + " is not supported");
+  }
+
+  private void updateFramework(Framework framework, Call.UpdateFramework update) {
+    FrameworkInfo changed = update.getFrameworkInfo();
+    Optional<String> problem = changed.getId().equals(framework.id())
+        ? FrameworkValidator.problem(update.getOfferConstraints())
+            .or(() -> validator.changeProblem(framework.info(), changed))
+        : Optional.of("Framework updated with another framework id");
+    if (problem.isPresent()) {
+      log.warn(
+          "Refusing the update of framework {} because: {}",
+          framework.id().getValue(),
+          UserText.quote(problem.get()));
+      life.tellError(framework.pid(), problem.get());
+      return;
+    }
+    log.info("Updating framework {}", framework.id().getValue());
+    framework.refresh(changed);
+    life.tellSlaves(framework);
   }
 
   private void subscribe(Upid from, Call call) {
     FrameworkInfo info = call.getSubscribe().getFrameworkInfo();
+    Optional<String> problem =
+        FrameworkValidator.problem(call.getSubscribe().getOfferConstraints());
+    if (problem.isPresent()) {
+      log.warn("Refusing the framework at {} because: {}", from, problem.get());
+      life.tellError(from, problem.get());
+      return;
+    }
     if (call.hasFrameworkId()) {
       if (info.hasId() && !info.getId().equals(call.getFrameworkId())) {
         log.warn("Refusing the framework at {} because it subscribes with two ids", from);
@@ -150,6 +174,7 @@ record SchedulerCalls(
     }
     // Who calls also acknowledges by a call.
     lookup.frameworks().at(from).forEach(Framework::setAcknowledgesHere);
+    lookup.frameworks().at(from).forEach(Framework::setSpeaksCalls);
     suppressed(from, info, call.getSubscribe().getSuppressedRolesList());
   }
 

@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import com.google.protobuf.ByteString;
 import java.time.Instant;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
@@ -36,9 +37,10 @@ final class StatusUpdates {
     return message(framework, own(task, TaskState.TASK_LOST, reason, message));
   }
 
-  /** A task is in error because it asks for what there is not; only later releases can ask. */
-  StatusUpdateMessage refused(FrameworkID framework, TaskID task, String message) {
-    return message(framework, own(task, TaskState.TASK_ERROR, Reason.REASON_TASK_INVALID, message));
+  /** A task is not in order, for which schedulers of 2012 have no state of its own. */
+  StatusUpdateMessage invalid(Framework framework, TaskID task, String message) {
+    TaskState state = framework.speaksCalls() ? TaskState.TASK_ERROR : TaskState.TASK_LOST;
+    return message(framework.id(), own(task, state, Reason.REASON_TASK_INVALID, message));
   }
 
   /** A task is lost that was on a slave. A command task has no executor id, not an empty one. */
@@ -116,6 +118,32 @@ final class StatusUpdates {
     }
     String pid = message.hasPid() ? message.getPid() : Upid.EMPTY.toString();
     return StatusUpdateMessage.newBuilder().setUpdate(update).setPid(pid).build();
+  }
+
+  /** As {@link #forwarded(StatusUpdateMessage)}, in the state that a framework wants to know. */
+  static StatusUpdateMessage forwarded(StatusUpdateMessage message, Framework framework) {
+    TaskState state = message.getUpdate().getStatus().getState();
+    StatusUpdateMessage.Builder forwarded = forwarded(message).toBuilder();
+    forwarded.getUpdateBuilder().getStatusBuilder().setState(shown(state, framework));
+    return forwarded.build();
+  }
+
+  /** Later releases show some states only to frameworks that say they know them. */
+  private static TaskState shown(TaskState state, Framework framework) {
+    boolean isShown = switch (state) {
+      case TASK_ERROR -> framework.speaksCalls();
+      case TASK_KILLING -> framework.has(Capability.Type.TASK_KILLING_STATE);
+      case TASK_DROPPED, TASK_UNREACHABLE, TASK_GONE, TASK_GONE_BY_OPERATOR, TASK_UNKNOWN ->
+        framework.has(Capability.Type.PARTITION_AWARE);
+      case TASK_STAGING,
+          TASK_STARTING,
+          TASK_RUNNING,
+          TASK_FINISHED,
+          TASK_FAILED,
+          TASK_KILLED,
+          TASK_LOST -> true;
+    };
+    return isShown ? state : known(state);
   }
 
   private static void complete(TaskStatus.Builder status, StatusUpdateOrBuilder update) {

@@ -11,10 +11,10 @@ import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.Task;
-import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
 import org.apache.mesos.internal.Messages.LaunchTasksMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.master.allocator.Allocator;
@@ -59,7 +59,9 @@ final class TaskLauncher {
       offers.forEach(cluster::recoverOffer);
       for (TaskInfo task : message.getTasksList()) {
         String problem = "Task launched with invalid offer";
-        lose(framework, task.getTaskId(), Reason.REASON_INVALID_OFFERS, problem);
+        outbox.send(
+            framework.pid(),
+            updates.lost(framework.id(), task.getTaskId(), Reason.REASON_INVALID_OFFERS, problem));
       }
       return;
     }
@@ -103,7 +105,7 @@ final class TaskLauncher {
             UserText.quote(task.getTaskId().getValue()),
             framework.id().getValue(),
             UserText.quote(problem.get()));
-        lose(framework, task.getTaskId(), Reason.REASON_TASK_INVALID, problem.get());
+        refuse(framework, task, problem.get());
       } else {
         left = left.subtract(launch(framework, slave, task));
       }
@@ -111,11 +113,14 @@ final class TaskLauncher {
     giveBack(framework, slave, offered, left, message.getFilters());
   }
 
-  private void lose(Framework framework, TaskID task, Reason reason, String problem) {
-    outbox.send(framework.pid(), updates.lost(framework.id(), task, reason, problem));
+  private void refuse(Framework framework, TaskInfo task, String problem) {
+    outbox.send(framework.pid(), updates.invalid(framework, task.getTaskId(), problem));
   }
 
-  /** An operation on offers that this master cannot do; its tasks, if it has any, end in error. */
+  /**
+   * An operation on offers that this master cannot do: its tasks end in error. If it has none, the
+   * scheduler could wait for ever for what it leads to, so the driver is told.
+   */
   void refuse(Framework framework, Operation operation) {
     log.warn(
         "Refusing an operation of framework {} because {} is not supported",
@@ -123,7 +128,12 @@ final class TaskLauncher {
         operation.getType());
     String problem = "Operation " + operation.getType() + " is not supported";
     for (TaskInfo task : operation.getLaunchGroup().getTaskGroup().getTasksList()) {
-      outbox.send(framework.pid(), updates.refused(framework.id(), task.getTaskId(), problem));
+      refuse(framework, task, problem);
+    }
+    if (operation.getType() != Operation.Type.LAUNCH_GROUP) {
+      outbox.send(
+          framework.pid(),
+          FrameworkErrorMessage.newBuilder().setMessage(problem).build());
     }
   }
 
@@ -171,7 +181,27 @@ final class TaskLauncher {
     if (info.hasExecutor()) {
       task.setExecutorId(executorId(info));
     }
+    describe(task, info);
     return task.build();
+  }
+
+  /** What tools of later releases look for. */
+  private static void describe(Task.Builder task, TaskInfo info) {
+    if (info.hasLabels()) {
+      task.setLabels(info.getLabels());
+    }
+    if (info.hasDiscovery()) {
+      task.setDiscovery(info.getDiscovery());
+    }
+    if (info.hasContainer()) {
+      task.setContainer(info.getContainer());
+    }
+    if (info.hasHealthCheck()) {
+      task.setHealthCheck(info.getHealthCheck());
+    }
+    if (info.hasKillPolicy()) {
+      task.setKillPolicy(info.getKillPolicy());
+    }
   }
 
   private void giveBack(

@@ -104,7 +104,7 @@ final class TaskStates {
         framework.get().id().getValue(),
         slave.get().id().getValue(),
         state);
-    outbox.send(framework.get().pid(), forwarded);
+    outbox.send(framework.get().pid(), StatusUpdates.forwarded(message, framework.get()));
     Optional<LaunchedTask> task = slave.get().findTask(update.getFrameworkId(), id);
     if (task.isEmpty() && updatesEnded(framework.get(), update)) {
       counters.countValidStatusUpdate();

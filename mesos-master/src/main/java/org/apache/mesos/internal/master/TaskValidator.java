@@ -16,7 +16,8 @@ import org.apache.mesos.internal.text.UserText;
 
 /**
  * Says what is wrong with the tasks of one launch, in the order of master.md 6 and in its words,
- * which frameworks know. The slave and the framework show what was launched before.
+ * which frameworks know; what later releases know and this one does not comes in between. The slave
+ * and the framework show what was launched before.
  */
 final class TaskValidator {
 
@@ -35,6 +36,7 @@ final class TaskValidator {
         this::slaveProblem,
         this::idProblem,
         this::duplicateProblem,
+        UnsupportedFields::problem,
         info -> resourcesProblem(info, left),
         info -> executorResourcesProblem(info, left),
         this::executorProblem);

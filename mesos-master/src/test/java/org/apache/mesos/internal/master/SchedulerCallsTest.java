@@ -11,9 +11,12 @@ import java.util.List;
 import org.apache.mesos.Protos.DurationInfo;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
 import org.apache.mesos.Protos.KillPolicy;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.OfferFilters;
 import org.apache.mesos.Protos.Request;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskGroupInfo;
@@ -26,16 +29,21 @@ import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
+import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
+import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
 import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Schedulers of Mesos 0.22 to 1.11, which send calls (messages.md 5.6). */
 class SchedulerCallsTest {
@@ -176,7 +184,7 @@ class SchedulerCallsTest {
   }
 
   @Test
-  void anInvalidTaskIsLostWithoutAnythingToAcknowledge() {
+  void anInvalidTaskIsInErrorWithoutAnythingToAcknowledge() {
     scheduler.tell(accept(
         Samples.refuse(0),
         ImmutableList.of(offer),
@@ -186,7 +194,7 @@ class SchedulerCallsTest {
     assertThat(message.getPid()).isEmpty();
     assertThat(message.getUpdate().getUuid()).isEqualTo(ByteString.EMPTY);
     TaskStatus status = message.getUpdate().getStatus();
-    assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST);
+    assertThat(status.getState()).isEqualTo(TaskState.TASK_ERROR);
     assertThat(status.getReason()).isEqualTo(TaskStatus.Reason.REASON_TASK_INVALID);
     assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_MASTER);
     assertThat(status.hasTimestamp()).isTrue();
@@ -464,16 +472,137 @@ class SchedulerCallsTest {
   }
 
   @Test
-  void theShutdownOfAnExecutorIsRefused() {
-    run("1");
-
-    scheduler.tell(call(Call.Type.SHUTDOWN)
-        .setShutdown(Call.Shutdown.newBuilder()
-            .setSlaveId(slave.id())
-            .setExecutorId(Samples.executorId("e")))
+  void theShutdownOfAnExecutorGoesToASlaveThatKnowsIt() {
+    var later = cluster.newSlave();
+    later.tell(RegisterSlaveMessage.newBuilder()
+        .setSlave(Samples.slave())
+        .setVersion("1.11.0")
         .build());
 
+    scheduler.tell(shutdown(slave.id()));
+    scheduler.tell(shutdown(Samples.slaveId("unknown")));
+    scheduler.tell(shutdown(later.id()));
+
+    assertThat(slave.received(ShutdownExecutorMessage.class)).isEmpty();
+    assertThat(later.received(ShutdownExecutorMessage.class))
+        .containsExactly(ShutdownExecutorMessage.newBuilder()
+            .setFrameworkId(scheduler.id())
+            .setExecutorId(Samples.executorId("e"))
+            .build());
     assertNothingHappened();
+  }
+
+  private Call shutdown(SlaveID slaveId) {
+    return call(Call.Type.SHUTDOWN)
+        .setShutdown(
+            Call.Shutdown.newBuilder().setSlaveId(slaveId).setExecutorId(Samples.executorId("e")))
+        .build();
+  }
+
+  @Test
+  void anUpdateChangesWhatTheFrameworkSays() {
+    FrameworkInfo changed = Samples.framework().toBuilder()
+        .setId(scheduler.id())
+        .setName("renamed")
+        .setFailoverTimeout(100)
+        .build();
+
+    scheduler.tell(update(changed));
+
+    assertThat(cluster.body("/master/state.json")).contains("\"name\":\"renamed\"");
+    assertThat(slave.last(UpdateFrameworkMessage.class).getPid())
+        .isEqualTo(scheduler.pid().toString());
+    assertThat(scheduler.received(FrameworkErrorMessage.class)).isEmpty();
+    scheduler.disconnect();
+    cluster.advance(Duration.ofSeconds(99));
+    assertThat(cluster.stat("total_schedulers")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "user", "checkpoint", "principal", "offer_filters", "constraints"})
+  void anUpdateOfWhatCannotChangeIsRefused(String field) {
+    FrameworkInfo.Builder info =
+        Samples.framework().toBuilder().setId(scheduler.id()).setName("renamed");
+    Call.UpdateFramework.Builder update = Call.UpdateFramework.newBuilder();
+    switch (field) {
+      case "id" -> info.setId(Samples.frameworkId("other"));
+      case "user" -> info.setUser("other");
+      case "checkpoint" -> info.setCheckpoint(true);
+      case "principal" -> info.setPrincipal("other");
+      case "offer_filters" -> info.putOfferFilters("*", OfferFilters.getDefaultInstance());
+      default -> update.setOfferConstraints(constraints());
+    }
+
+    scheduler.tell(call(Call.Type.UPDATE_FRAMEWORK)
+        .setUpdateFramework(update.setFrameworkInfo(info))
+        .build());
+
+    assertThat(scheduler.last(FrameworkErrorMessage.class).getMessage()).contains(field);
+    assertThat(cluster.body("/master/state.json")).doesNotContain("renamed");
+  }
+
+  @Test
+  void aSubscriptionWithConstraintsIsRefused() {
+    var second = cluster.newScheduler();
+
+    second.tell(subscription()
+        .setSubscribe(subscription().getSubscribeBuilder().setOfferConstraints(constraints()))
+        .build());
+
+    assertThat(second.last(FrameworkErrorMessage.class).getMessage())
+        .isEqualTo("offer_constraints is not supported");
+    assertThat(second.received(FrameworkRegisteredMessage.class)).isEmpty();
+  }
+
+  private static OfferConstraints constraints() {
+    return OfferConstraints.newBuilder()
+        .putRoleConstraints("*", OfferConstraints.RoleConstraints.getDefaultInstance())
+        .build();
+  }
+
+  private Call update(FrameworkInfo info) {
+    return call(Call.Type.UPDATE_FRAMEWORK)
+        .setUpdateFramework(Call.UpdateFramework.newBuilder().setFrameworkInfo(info))
+        .build();
+  }
+
+  @Test
+  void callsThatNobodyServesAreRefused() {
+    scheduler.tell(call(Call.Type.RECONCILE_OPERATIONS)
+        .setReconcileOperations(Call.ReconcileOperations.getDefaultInstance())
+        .build());
+
+    assertThat(scheduler.last(FrameworkErrorMessage.class).getMessage())
+        .isEqualTo("Call RECONCILE_OPERATIONS is not supported");
+  }
+
+  @Test
+  void statesOfLaterReleasesAreForThoseWhoKnowThem() {
+    run("1");
+    slave.update("1", TaskState.TASK_KILLING, scheduler.id());
+    assertThat(lastStatus().getState()).isEqualTo(TaskState.TASK_RUNNING);
+    scheduler.tell(update(Samples.framework().toBuilder()
+        .setId(scheduler.id())
+        .addCapabilities(Capability.newBuilder().setType(Capability.Type.TASK_KILLING_STATE))
+        .build()));
+
+    slave.update("1", TaskState.TASK_KILLING, scheduler.id());
+    assertThat(lastStatus().getState()).isEqualTo(TaskState.TASK_KILLING);
+    slave.update("1", TaskState.TASK_GONE, scheduler.id());
+
+    assertThat(lastStatus().getState()).isEqualTo(TaskState.TASK_LOST);
+  }
+
+  @Test
+  void operationsWithoutTasksAreAnError() {
+    scheduler.tell(accept(
+        Samples.refuse(0),
+        ImmutableList.of(offer),
+        Operation.newBuilder().setType(Operation.Type.RESERVE).build()));
+
+    assertThat(scheduler.last(FrameworkErrorMessage.class).getMessage())
+        .isEqualTo("Operation RESERVE is not supported");
+    assertThat(outstandingOffers()).isZero();
   }
 
   @ParameterizedTest

@@ -119,7 +119,7 @@ class UnacknowledgedTasksTest {
   void itsIdIsInUseUntilThen() {
     update(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED, FINISHED);
     launch("1");
-    assertThat(scheduler.updates()).last().isEqualTo("1 TASK_LOST Task has duplicate ID: 1");
+    assertThat(scheduler.updates()).last().isEqualTo("1 TASK_ERROR Task has duplicate ID: 1");
 
     acknowledge(FINISHED);
     cluster.advance(Duration.ofSeconds(1));

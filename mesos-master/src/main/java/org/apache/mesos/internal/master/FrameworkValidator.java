@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
+import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.scheduler.Protos.OfferConstraints;
+
+/**
+ * Says why a framework cannot be what it says it is; frameworks of 2012 say nothing that could be
+ * wrong but their user.
+ */
+final class FrameworkValidator {
+
+  private static final String ROOT = "root";
+  private static final CharMatcher BAD_IN_ROLE = CharMatcher.anyOf("\t\n\u000b\f\r \u007f");
+  private static final Splitter PATH = Splitter.on('/');
+
+  private final boolean mayBeRoot;
+  private final ImmutableSet<String> knownRoles;
+
+  /** Without known roles there is any role. */
+  FrameworkValidator(boolean mayBeRoot, ImmutableSet<String> knownRoles) {
+    this.mayBeRoot = mayBeRoot;
+    this.knownRoles = knownRoles;
+  }
+
+  Optional<String> problem(FrameworkInfo info) {
+    if (info.getUser().equals(ROOT) && !mayBeRoot) {
+      return Optional.of("User 'root' is not allowed to run frameworks");
+    }
+    if (info.getOfferFiltersCount() > 0) {
+      return Optional.of("FrameworkInfo.offer_filters is not supported");
+    }
+    return rolesProblem(info);
+  }
+
+  @SuppressWarnings("deprecation") // Drivers before 1.2 have a role, not a list of them.
+  private Optional<String> rolesProblem(FrameworkInfo info) {
+    boolean hasMany = info.getCapabilitiesList().stream()
+        .anyMatch(capability -> capability.getType() == Capability.Type.MULTI_ROLE);
+    if (!hasMany && info.getRolesCount() > 0) {
+      return Optional.of("FrameworkInfo.roles must not be set without the capability MULTI_ROLE");
+    }
+    if (hasMany && info.hasRole()) {
+      return Optional.of("FrameworkInfo.role must not be set with the capability MULTI_ROLE");
+    }
+    if (ImmutableSet.copyOf(info.getRolesList()).size() < info.getRolesCount()) {
+      return Optional.of("FrameworkInfo.roles must not have a role twice");
+    }
+    return Roles.of(info).stream().flatMap(role -> roleProblem(role).stream()).findFirst();
+  }
+
+  private Optional<String> roleProblem(String role) {
+    if (role.equals(Roles.DEFAULT)) {
+      return Optional.empty();
+    }
+    String quoted = "Role " + UserText.quote(role);
+    for (String part : PATH.split(role)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..") || part.equals(Roles.DEFAULT)) {
+        return Optional.of(quoted + " is invalid: it has an empty part, '.', '..' or '*'");
+      }
+      if (part.startsWith("-")) {
+        return Optional.of(quoted + " is invalid: it begins with '-'");
+      }
+    }
+    if (BAD_IN_ROLE.matchesAnyOf(role)) {
+      return Optional.of(quoted + " is invalid: it has blanks or control characters");
+    }
+    return knownRoles.isEmpty() || knownRoles.contains(role)
+        ? Optional.empty()
+        : Optional.of(quoted + " is not present in the master's --roles");
+  }
+
+  /** Why a framework that is registered cannot become another one. */
+  Optional<String> changeProblem(FrameworkInfo old, FrameworkInfo changed) {
+    if (!old.getUser().equals(changed.getUser())) {
+      return Optional.of("Updating 'FrameworkInfo.user' is unsupported");
+    }
+    if (old.getCheckpoint() != changed.getCheckpoint()) {
+      return Optional.of("Updating 'FrameworkInfo.checkpoint' is unsupported");
+    }
+    if (!old.getPrincipal().equals(changed.getPrincipal())) {
+      return Optional.of("Updating 'FrameworkInfo.principal' is unsupported");
+    }
+    return problem(changed);
+  }
+
+  static Optional<String> problem(OfferConstraints constraints) {
+    return constraints.getRoleConstraintsCount() > 0
+        ? Optional.of("offer_constraints is not supported")
+        : Optional.empty();
+  }
+}

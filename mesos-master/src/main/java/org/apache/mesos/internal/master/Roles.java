@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.apache.mesos.internal.master;
+
+import com.google.common.collect.ImmutableSet;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
+
+/** In whose names frameworks are offered resources. */
+final class Roles {
+
+  /** Of those who say none, and of resources that are reserved for nobody. */
+  static final String DEFAULT = "*";
+
+  private Roles() {}
+
+  /** One, or with the capability for it any number, even none. */
+  @SuppressWarnings("deprecation") // Drivers before 1.2 have a role, not a list of them.
+  static ImmutableSet<String> of(FrameworkInfo info) {
+    return hasMany(info)
+        ? ImmutableSet.copyOf(info.getRolesList())
+        : ImmutableSet.of(info.getRole());
+  }
+
+  /** Whether offers and their resources have to say which role they are for. */
+  static boolean hasMany(FrameworkInfo info) {
+    return info.getCapabilitiesList().stream()
+        .anyMatch(capability -> capability.getType() == Capability.Type.MULTI_ROLE);
+  }
+}
