@@ -55,6 +55,7 @@ class DeterminismTest {
           "org.apache.mesos.internal.local.chaos",
           "org.apache.mesos.internal.sched.OsSchedulerHost",
           "org.apache.mesos.internal.slave.processes",
+          "org.apache.mesos.internal.state",
           "org.apache.mesos.testing"));
 
   /** What joins the parts of a daemon and waits for its end. */

@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JarContentsIT {
 
   /** Where the packages of others are in the jars that they come from. */
-  private static final String THIRD_PARTIES = "(com\\.fasterxml\\.jackson|com\\.google\\.(common"
-      + "|thirdparty)|io\\.netty|org\\.apache\\.(commons|curator|jute|zookeeper)|org\\.jctools"
-      + "|org\\.jspecify|org\\.slf4j)\\S*";
+  private static final String THIRD_PARTIES = "(com\\.fasterxml\\.jackson"
+      + "|com\\.google\\.(common|thirdparty)"
+      + "|io\\.netty"
+      + "|org\\.apache\\.(commons|curator|jute|zookeeper)"
+      + "|org\\.(iq80|jctools|jspecify|slf4j))\\S*";
 
   /** Bytes 6 and 7 of a class file. */
   private static final int JAVA_17 = 61;
