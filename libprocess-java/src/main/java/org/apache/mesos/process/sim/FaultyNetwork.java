@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Generation;
@@ -50,7 +51,22 @@ public final class FaultyNetwork {
   private final Map<Way, Pipe> links = new LinkedHashMap<>();
   private final Map<Way, Pipe> temporaries = new LinkedHashMap<>();
   private final Set<Route> blocked = new LinkedHashSet<>();
+  // What the next connection of each way begins with, since its sender could not know of its end.
+  private final Map<Way, Parcel> repeats = new LinkedHashMap<>();
+  private Predicate<String> repeatable = name -> false;
+  private long repeated;
   private Delays delays = Delays.USUAL;
+
+  /** A message in its wire form. */
+  private static final class Parcel {
+    private final String name;
+    private final byte[] bytes;
+
+    Parcel(String name, byte[] bytes) {
+      this.name = name;
+      this.bytes = bytes;
+    }
+  }
 
   /**
    * How long messages take between machines: mostly up to a common time, sometimes up to a longer.
@@ -75,6 +91,21 @@ public final class FaultyNetwork {
   /** Changes how long messages take from now on. */
   public void setDelays(Delays newDelays) {
     delays = newDelays;
+  }
+
+  /**
+   * Lets a message be sent again over the next connection if the one that it has come by broke just
+   * then: senders of some releases do that, as they cannot tell whether it has arrived.
+   *
+   * @param names the names of the messages for which that is so
+   */
+  public void setRepeatable(Predicate<String> names) {
+    repeatable = names;
+  }
+
+  /** How many messages have come twice. */
+  public long repeated() {
+    return repeated;
   }
 
   /** Lets nothing through one way between two machines; whoever is affected notices in time. */
@@ -175,7 +206,8 @@ public final class FaultyNetwork {
     private final Endpoint from;
     private final Map<Way, Pipe> kind;
     private final WireForm form;
-    private final List<byte[]> underWay = new ArrayList<>();
+    private final List<Parcel> underWay = new ArrayList<>();
+    private @Nullable Parcel lastArrived;
     private State state = State.CONNECTING;
     private @Nullable Endpoint to;
     private long lastArrival;
@@ -191,6 +223,11 @@ public final class FaultyNetwork {
       this.kind = kind;
       this.form = new WireForm(way.to, Dialect.HTTP_1_1);
       kind.put(way, this);
+      Parcel repeat = repeats.remove(way);
+      if (repeat != null) {
+        repeated++;
+        underWay.add(repeat);
+      }
       lastUse = world.agenda().now();
       world.agenda().enter(delay(way), this::connect);
     }
@@ -218,7 +255,7 @@ public final class FaultyNetwork {
         return;
       }
       state = State.OPEN;
-      underWay.forEach(bytes -> enterArrival());
+      underWay.forEach(parcel -> enterArrival());
     }
 
     /** Whether the two sides cannot agree on anything. */
@@ -228,7 +265,7 @@ public final class FaultyNetwork {
 
     void send(Message message) {
       lastUse = world.agenda().now();
-      underWay.add(form.encode(message));
+      underWay.add(new Parcel(message.name(), form.encode(message)));
       if (state == State.OPEN && !isStalled) {
         enterArrival();
       }
@@ -270,10 +307,11 @@ public final class FaultyNetwork {
     }
 
     private void deliver() {
-      byte[] bytes = underWay.remove(0);
+      Parcel parcel = underWay.remove(0);
+      lastArrived = parcel;
       Endpoint receiver = to;
       if (receiver != null) {
-        receiver.life.execute(() -> form.decode(bytes, receiver::received));
+        receiver.life.execute(() -> form.decode(parcel.bytes, receiver::received));
       }
     }
 
@@ -299,13 +337,16 @@ public final class FaultyNetwork {
       } else {
         attempt++;
         lastArrival = world.agenda().now() + upTo(RETRANSMISSION);
-        underWay.forEach(bytes -> enterArrival());
+        underWay.forEach(parcel -> enterArrival());
       }
     }
 
     /** It breaks somewhere on the way. */
     void cutOff() {
       deliverSome();
+      if (lastArrived != null && repeatable.test(lastArrived.name)) {
+        repeats.put(way, lastArrived);
+      }
       lose();
     }
 
@@ -450,6 +491,7 @@ public final class FaultyNetwork {
       checkState(!isOver, "%s has ended already", life.host());
       isOver = true;
       endpoints.remove(address, this);
+      repeats.keySet().removeIf(way -> way.from.equals(address));
       for (Pipe pipe : pipes()) {
         if (pipe.from == this) {
           pipe.deliverSome();

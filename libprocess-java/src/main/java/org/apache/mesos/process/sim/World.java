@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.process.Address;
@@ -35,6 +37,7 @@ public final class World {
   private final Agenda agenda = new Agenda();
   private final Deque<Work> ready = new ArrayDeque<>();
   private final FaultyNetwork network;
+  private final Map<Address, String> names = new LinkedHashMap<>();
   private Watcher watcher = Watcher.NONE;
   private @Nullable Host serving;
   private int nextIp = FIRST_IP;
@@ -54,12 +57,18 @@ public final class World {
 
   /** A process on a machine of its own, which is still to be booted. */
   public Host newHost(String name) {
-    return new Host(this, name, new Address(nextIp++, PORT));
+    return newHost(name, new Address(nextIp++, PORT));
   }
 
   /** A process at an address, for one on the machine of another. */
   public Host newHost(String name, Address address) {
+    names.put(address, name);
     return new Host(this, name, address);
+  }
+
+  /** What the host at an address is called; the address if there is none. */
+  public String nameOf(Address address) {
+    return names.getOrDefault(address, address.toString());
   }
 
   /** What joins the hosts. */

@@ -69,6 +69,19 @@ class WorldTest {
   }
 
   @Test
+  void whatHasArrivedJustBeforeAConnectionBrokeMayComeAgain() {
+    world.network().setRepeatable("1"::equals);
+    tell(0, 2);
+    world.advance(Duration.ofMillis(100));
+    world.network().breakConnections(one, other);
+    tell(2, 1);
+    world.advance(LONG);
+
+    assertThat(received()).containsExactly(0, 1, 1, 2);
+    assertThat(world.network().repeated()).isEqualTo(1);
+  }
+
+  @Test
   void whatCannotGetThroughWaitsUntilItCan() {
     sender.watch(to);
     world.advance(LONG);

@@ -93,7 +93,10 @@ public final class ClusterSimulation {
     Duration end = scene.world().age().plus(LONGEST_CALM);
     boolean isLong = scene.chance(LONG_CALM_SHARE);
     do {
-      cast.frameworks().forEach(framework -> framework.scheduler().declineHeld());
+      cast.frameworks().forEach(framework -> {
+        framework.scheduler().declineHeld();
+        framework.scheduler().reconcile();
+      });
       scene.world().advance(CALM);
     } while (isBefore(end) && (isLong || !agreement.isReached()));
     agreement.demand();

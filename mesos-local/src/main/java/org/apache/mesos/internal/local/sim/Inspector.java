@@ -33,11 +33,12 @@ final class Inspector implements Watcher {
   private final Scene scene;
   private final Map<Host, SimulatedMaster> masters = new LinkedHashMap<>();
   private final Map<Host, Machine> machines = new LinkedHashMap<>();
-  private final TraceFormat format = new TraceFormat();
+  private final TraceFormat format;
   private boolean isTrivial;
 
   Inspector(Scene scene, Cast cast) {
     this.scene = scene;
+    this.format = new TraceFormat(scene.world());
     cast.masters().forEach(master -> masters.put(master.host(), master));
     cast.machines().forEach(machine -> machines.put(machine.slaveHost(), machine));
   }

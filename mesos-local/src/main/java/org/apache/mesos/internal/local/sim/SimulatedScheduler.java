@@ -19,6 +19,7 @@ import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
@@ -112,8 +113,29 @@ final class SimulatedScheduler implements Scheduler {
       TaskRecord task = scene.any(open);
       var unused = driver.sendFrameworkMessage(
           executor(scene.upTo(EXECUTORS)).getExecutorId(), task.slaveId(), new byte[] {1, 2, 3});
+    } else if (choice < 9) {
+      reconcileNow();
     } else {
       var unused = driver.reviveOffers();
+    }
+  }
+
+  /** Asks how its open tasks are, as a careful framework does now and then. */
+  void reconcile() {
+    host.execute(this::reconcileNow);
+  }
+
+  private void reconcileNow() {
+    List<TaskStatus> open = scene.ledger().tasks().stream()
+        .filter(task -> task.framework() == framework && !task.isOver())
+        .map(task -> TaskStatus.newBuilder()
+            .setTaskId(task.id())
+            .setSlaveId(task.slaveId())
+            .setState(task.told().orElse(TaskState.TASK_STAGING))
+            .build())
+        .toList();
+    if (!open.isEmpty()) {
+      var unused = driver.reconcileTasks(open);
     }
   }
 

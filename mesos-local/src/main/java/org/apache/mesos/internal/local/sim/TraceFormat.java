@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.mesos.internal.Messages;
 import org.apache.mesos.process.Message;
+import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.sim.World;
 
 /** Messages as one line of text. */
 final class TraceFormat {
@@ -20,14 +22,21 @@ final class TraceFormat {
 
   private final Map<String, Descriptor> types = new LinkedHashMap<>();
 
-  TraceFormat() {
+  private final World world;
+
+  TraceFormat(World world) {
+    this.world = world;
     for (FileDescriptor file : FILES) {
       file.getMessageTypes().forEach(type -> types.put(type.getFullName(), type));
     }
   }
 
   String line(Message message) {
-    return "%s -> %s %s".formatted(message.from(), message.to(), text(message));
+    return "%s -> %s %s".formatted(name(message.from()), name(message.to()), text(message));
+  }
+
+  private String name(Upid pid) {
+    return pid.isEmpty() ? "detector" : pid.id() + "@" + world.nameOf(pid.address());
   }
 
   private String text(Message message) {
