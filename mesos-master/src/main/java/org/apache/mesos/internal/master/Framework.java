@@ -46,6 +46,7 @@ final class Framework {
   private boolean acknowledgesHere;
   private boolean speaksCalls;
   private boolean isActive = true;
+  private boolean isSuppressed;
   private Instant reregisteredTime;
   private @Nullable Instant unregisteredTime;
   private Resources resources = Resources.empty();
@@ -111,6 +112,19 @@ final class Framework {
   boolean has(Capability.Type capability) {
     return info.getCapabilitiesList().stream()
         .anyMatch(announced -> announced.getType() == capability);
+  }
+
+  /** Whether it has asked for no more offers. */
+  boolean isSuppressed() {
+    return isSuppressed;
+  }
+
+  void suppress() {
+    isSuppressed = true;
+  }
+
+  void revive() {
+    isSuppressed = false;
   }
 
   boolean isActive() {

@@ -442,6 +442,7 @@ public final class Master extends Process {
   private void reviveOffers(Upid from, ReviveOffersMessage message) {
     lookup.framework(message.getFrameworkId(), "a revival of offers", from).ifPresent(framework -> {
       log.info("Reviving offers of framework {}", framework.id().getValue());
+      framework.revive();
       cluster.allocator().offersRevived(framework.id());
     });
   }

@@ -147,6 +147,7 @@ record SchedulerCalls(
     log.info("Updating framework {}", framework.id().getValue());
     framework.refresh(changed);
     life.tellSlaves(framework);
+    setSuppressed(framework, update.getSuppressedRolesList());
   }
 
   private void subscribe(Upid from, Call call) {
@@ -212,11 +213,9 @@ record SchedulerCalls(
   }
 
   private void suppressed(Upid from, FrameworkInfo info, List<String> roles) {
-    if (!roles.isEmpty()) {
-      lookup.frameworks().at(from).stream()
-          .filter(framework -> !info.hasId() || info.getId().equals(framework.id()))
-          .forEach(framework -> suppress(framework, roles));
-    }
+    lookup.frameworks().at(from).stream()
+        .filter(framework -> !info.hasId() || info.getId().equals(framework.id()))
+        .forEach(framework -> setSuppressed(framework, roles));
   }
 
   private void accept(Framework framework, Call.Accept accept) {
@@ -250,7 +249,18 @@ record SchedulerCalls(
 
   private void revive(Framework framework) {
     log.info("Reviving offers of framework {}", framework.id().getValue());
+    framework.revive();
     cluster.allocator().offersRevived(framework.id());
+  }
+
+  /** These roles alone are suppressed from now on, whatever was before. */
+  private void setSuppressed(Framework framework, List<String> roles) {
+    if (framework.isSuppressed() && !roles.containsAll(roles(framework.info()))) {
+      revive(framework);
+    }
+    if (!roles.isEmpty()) {
+      suppress(framework, roles);
+    }
   }
 
   private void suppress(Framework framework, List<String> roles) {
@@ -261,6 +271,7 @@ record SchedulerCalls(
       return;
     }
     log.info("Suppressing offers of framework {}", framework.id().getValue());
+    framework.suppress();
     cluster.allocator().offersSuppressed(framework.id());
   }
 

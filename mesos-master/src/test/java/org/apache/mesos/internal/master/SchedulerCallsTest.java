@@ -288,6 +288,39 @@ class SchedulerCallsTest {
   }
 
   @Test
+  void anUpdateSaysWhatIsSuppressedFromThenOn() {
+    FrameworkInfo info = Samples.framework().toBuilder().setId(scheduler.id()).build();
+    Call suppressing = call(Call.Type.UPDATE_FRAMEWORK)
+        .setUpdateFramework(
+            Call.UpdateFramework.newBuilder().setFrameworkInfo(info).addSuppressedRoles("*"))
+        .build();
+
+    scheduler.tell(suppressing);
+    scheduler.tell(decline(offer, 0));
+    cluster.advance(Duration.ofSeconds(30));
+    assertThat(scheduler.offers()).hasSize(1);
+    scheduler.tell(update(info));
+
+    assertThat(scheduler.offers()).hasSize(2);
+  }
+
+  @Test
+  void aSchedulerThatSubscribesAgainSaysWhatIsSuppressedFromThenOn() {
+    scheduler.tell(call(Call.Type.SUPPRESS).build());
+    scheduler.tell(decline(offer, 0));
+    cluster.advance(Duration.ofSeconds(30));
+
+    scheduler.tell(subscription()
+        .setFrameworkId(scheduler.id())
+        .setSubscribe(subscription()
+            .getSubscribeBuilder()
+            .setFrameworkInfo(Samples.framework().toBuilder().setId(scheduler.id())))
+        .build());
+
+    assertThat(scheduler.offers()).hasSize(2);
+  }
+
+  @Test
   void suppressedOffersGoToOthers() {
     scheduler.tell(call(Call.Type.SUPPRESS).build());
     var second = cluster.scheduler();
