@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.cluster;
 
-import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.cluster.Samples.executor;
 import static org.apache.mesos.cluster.Samples.task;
@@ -57,8 +57,8 @@ class ResourceOffersTest {
         .build();
   }
 
-  private void assertThatTheTaskIsLost(String message) {
-    assertThat(scheduler.states("1")).containsExactly(TASK_LOST);
+  private void assertThatTheTaskIsRefused(String message) {
+    assertThat(scheduler.states("1")).containsExactly(TASK_ERROR);
     assertThat(scheduler.lastStatus().getMessage()).isEqualTo(message);
   }
 
@@ -81,14 +81,14 @@ class ResourceOffersTest {
 
   /** Reference: ResourceOffersTest.TaskUsesNoResources. */
   @Test
-  void aTaskThatUsesNothingIsLost() {
+  void aTaskThatUsesNothingIsRefused() {
     SchedulerDriver driver = standardCluster(isolation());
     Offer offer = scheduler.lastOffer();
 
     driver.launchTasks(offer.getId(), List.of(taskUsing(offer)));
     cluster.settle();
 
-    assertThatTheTaskIsLost("Task uses no resources");
+    assertThatTheTaskIsRefused("Task uses no resources");
   }
 
   /**
@@ -102,14 +102,14 @@ class ResourceOffersTest {
     "NaN, Task uses invalid resources",
     "2.01, Task uses more resources than offered"
   })
-  void aTaskThatAsksForWhatIsNotThereIsLost(double cpus, String message) {
+  void aTaskThatAsksForWhatIsNotThereIsRefused(double cpus, String message) {
     SchedulerDriver driver = standardCluster(isolation());
     Offer offer = scheduler.lastOffer();
 
     driver.launchTasks(offer.getId(), List.of(taskUsing(offer, scalar("cpus", cpus))));
     cluster.settle();
 
-    assertThatTheTaskIsLost(message);
+    assertThatTheTaskIsRefused(message);
   }
 
   /** Reference: ResourceOffersTest.ResourcesGetReofferedWhenUnused. */
@@ -137,7 +137,7 @@ class ResourceOffersTest {
     driver.launchTasks(
         offer.getId(), List.of(taskUsing(offer, scalar("cpus", 0), scalar("mem", 1024))));
     cluster.settle();
-    assertThatTheTaskIsLost("Task uses invalid resources");
+    assertThatTheTaskIsRefused("Task uses invalid resources");
     driver.stop();
     cluster.settle();
 
@@ -173,7 +173,7 @@ class ResourceOffersTest {
 
   /** Reference: ResourceOffersTest.TasksExecutorInfoDiffers. */
   @Test
-  void aTaskWhoseExecutorDiffersFromTheKnownOneIsLost() {
+  void aTaskWhoseExecutorDiffersFromTheKnownOneIsRefused() {
     RecordingExecutor executor = new RecordingExecutor(TASK_RUNNING);
     SchedulerDriver driver = standardCluster(isolation().with("default", executor));
     Offer offer = scheduler.lastOffer();
@@ -191,9 +191,9 @@ class ResourceOffersTest {
 
     assertThat(executor.launchedIds()).containsExactly("1");
     assertThat(scheduler.states("1")).containsExactly(TASK_RUNNING);
-    assertThat(scheduler.states("2")).containsExactly(TASK_LOST);
+    assertThat(scheduler.states("2")).containsExactly(TASK_ERROR);
     assertThat(scheduler.statuses())
-        .filteredOn(status -> status.getState() == TASK_LOST)
+        .filteredOn(status -> status.getState() == TASK_ERROR)
         .singleElement()
         .satisfies(status -> assertThat(status.getMessage())
             .isEqualTo("Task has invalid ExecutorInfo (existing ExecutorInfo with same"
