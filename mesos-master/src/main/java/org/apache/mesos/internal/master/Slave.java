@@ -41,6 +41,7 @@ final class Slave {
   private final Set<Offer> offers = new LinkedHashSet<>();
   private final Map<TaskKey, KillTaskMessage> kills = new LinkedHashMap<>();
   private final Set<FrameworkID> lostFrameworks = new LinkedHashSet<>();
+  private final Set<FrameworkID> shutDownFrameworks = new LinkedHashSet<>();
   private final Set<ExecutorKey> unconfirmedExecutors = new LinkedHashSet<>();
   private SlaveInfo info;
   private String version;
@@ -106,6 +107,24 @@ final class Slave {
 
   void setRemoval(@Nullable Future<Void> permit) {
     removal = permit;
+  }
+
+  /** All that a framework has here is being shut down; there will be no more updates of it. */
+  void setShutDown(FrameworkID framework) {
+    shutDownFrameworks.add(framework);
+  }
+
+  boolean isShutDown(FrameworkID framework) {
+    return shutDownFrameworks.contains(framework);
+  }
+
+  /** Once nothing is left of it, the framework may launch tasks here again. */
+  void forgetShutdownIfUnused(FrameworkID framework) {
+    boolean isUsed = executors.containsRow(framework)
+        || tasks.keySet().stream().anyMatch(task -> task.framework().equals(framework));
+    if (!isUsed) {
+      shutDownFrameworks.remove(framework);
+    }
   }
 
   /** The frameworks of which something was declared lost that may still run here. */

@@ -59,7 +59,16 @@ final class SlaveReports {
     // Those that run without a task at present use resources as well.
     report.getExecutorInfosList().stream()
         .filter(ExecutorInfo::hasFrameworkId)
+        .filter(executor -> !isOfCommand(executor, report))
         .forEach(executor -> take(slave, executor.getFrameworkId(), executor));
+  }
+
+  /** The executor of a command task is an affair of the slave, which names it as the task. */
+  private static boolean isOfCommand(ExecutorInfo executor, ReregisterSlaveMessage report) {
+    return report.getTasksList().stream()
+        .anyMatch(task -> !task.hasExecutorId()
+            && task.getFrameworkId().equals(executor.getFrameworkId())
+            && task.getTaskId().getValue().equals(executor.getExecutorId().getValue()));
   }
 
   private void take(Slave slave, Task reported, List<ExecutorInfo> executors) {
@@ -254,6 +263,7 @@ final class SlaveReports {
             "Shutting down what framework {} has on slave {} because it is gone or was lost",
             UserText.quote(framework.getValue()),
             slave.id().getValue());
+        slave.setShutDown(framework);
         outbox.send(
             slave.pid(),
             ShutdownFrameworkMessage.newBuilder().setFrameworkId(framework).build());

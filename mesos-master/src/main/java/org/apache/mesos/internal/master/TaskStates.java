@@ -175,13 +175,23 @@ final class TaskStates {
         UserText.quote(message.getFrameworkId().getValue()),
         slave.get().id().getValue(),
         message.getStatus());
+    boolean isLeftOver = framework.isEmpty() || slave.get().isShutDown(message.getFrameworkId());
     for (LaunchedTask task : slave.get().tasks()) {
-      if (isOf(task, message)) {
-        framework.ifPresent(known -> tellLost(known, task));
-        cluster.removeTask(task);
+      if (isOf(task, message) || (isLeftOver && isCommandOf(task, message))) {
+        exitedExecutorOf(task, slave.get(), isLeftOver ? Optional.empty() : framework);
       }
     }
     cluster.removeExecutor(message.getFrameworkId(), slave.get(), message.getExecutorId());
+    slave.get().forgetShutdownIfUnused(message.getFrameworkId());
+  }
+
+  /** Nobody is to hear of the tasks of a framework that is gone or of which they were lost. */
+  private void exitedExecutorOf(LaunchedTask task, Slave slave, Optional<Framework> listener) {
+    if (listener.isPresent() && slave.info().getCheckpoint()) {
+      return; // Such a slave tells itself how they ended, behind updates that come before.
+    }
+    listener.ifPresent(framework -> tellLost(framework, task));
+    cluster.removeTask(task);
   }
 
   private void tellLost(Framework framework, LaunchedTask task) {
@@ -194,6 +204,13 @@ final class TaskStates {
   private static boolean isOf(LaunchedTask task, ExitedExecutorMessage executor) {
     return task.frameworkId().equals(executor.getFrameworkId())
         && task.executorId().filter(executor.getExecutorId()::equals).isPresent();
+  }
+
+  /** A command task is all that its executor has, which slaves name as they name the task. */
+  private static boolean isCommandOf(LaunchedTask task, ExitedExecutorMessage executor) {
+    return task.frameworkId().equals(executor.getFrameworkId())
+        && task.executorId().isEmpty()
+        && task.id().getValue().equals(executor.getExecutorId().getValue());
   }
 
   private static String name(TaskID id) {

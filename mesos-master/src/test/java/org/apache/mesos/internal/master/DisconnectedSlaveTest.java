@@ -138,6 +138,38 @@ class DisconnectedSlaveTest {
   }
 
   @Test
+  void aCommandThatWasLostAndRunsYetIsCountedUntilItEnds() {
+    var scheduler = cluster.scheduler();
+    var slave = cluster.checkpointingSlave();
+    launch("1", scheduler);
+    slave.disconnect();
+    slave.tell(report(slave, task("1", scheduler, slave)));
+    assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+
+    slave.exited(Samples.executor("1"), scheduler.id());
+
+    assertThat(cluster.stat("cpus_used")).isZero();
+    assertThat(scheduler.updates()).containsExactly("1 TASK_LOST Slave disconnected");
+  }
+
+  /** The master does not know what updates are on their way. */
+  @Test
+  void itTellsItselfHowTheTasksOfAnExecutorEnded() {
+    var scheduler = cluster.scheduler(CHECKPOINTING);
+    var slave = cluster.checkpointingSlave();
+    Offer offer = scheduler.offer();
+    scheduler.launch(offer, Samples.task("1", offer, "cpus:1;mem:512", EXECUTOR));
+
+    slave.exited(EXECUTOR, scheduler.id());
+    assertThat(scheduler.updates()).isEmpty();
+    assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+    slave.update("1", TaskState.TASK_FINISHED, scheduler.id());
+
+    assertThat(scheduler.updates()).containsExactly("1 TASK_FINISHED");
+    assertThat(cluster.stat("cpus_used")).isZero();
+  }
+
+  @Test
   void itIsLostWhenItIsSilentForTooLong() {
     var scheduler = cluster.scheduler(CHECKPOINTING);
     var slave = cluster.checkpointingSlave();

@@ -363,6 +363,24 @@ class SlaveRegistrationTest {
         .isEqualTo(Resources.parse("cpus:4;mem:2048"));
   }
 
+  /** It uses what the task does. */
+  @Test
+  void theExecutorOfACommandIsNotAnExecutorOfTheFramework() {
+    var slave = cluster.newSlave();
+    slave.tell(reregister("slave")
+        .addTasks(Samples.running("1", F, S))
+        .addExecutorInfos(Samples.executor("1").toBuilder()
+            .setFrameworkId(F)
+            .addAllResources(Resources.parse("cpus:1;mem:512")))
+        .build());
+    var scheduler = cluster.newScheduler();
+
+    scheduler.reregister(F, true);
+
+    assertThat(scheduler.offer().getExecutorIdsList()).isEmpty();
+    assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+  }
+
   @Test
   void anUnregisteredSlaveIsRemoved() {
     var scheduler = cluster.scheduler();
