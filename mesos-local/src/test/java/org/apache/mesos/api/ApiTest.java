@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Programs that were compiled against an earlier Java API of Mesos find everything in ours. The lists
- * of what they had are in the resources.
+ * Programs that were compiled against an earlier Java API of Mesos find everything in ours. The
+ * lists of what they had are in the resources.
  */
 class ApiTest {
 
