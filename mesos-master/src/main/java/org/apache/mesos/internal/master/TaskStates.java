@@ -175,6 +175,11 @@ final class TaskStates {
         UserText.quote(message.getFrameworkId().getValue()),
         slave.get().id().getValue(),
         message.getStatus());
+    // As recorded of 0.28: the executor's exit is told before what became of its tasks.
+    framework
+        .filter(Framework::speaksCalls)
+        .filter(known -> known.hasExecutor(slave.get().id(), message.getExecutorId()))
+        .ifPresent(known -> outbox.send(known.pid(), message));
     boolean isLeftOver = framework.isEmpty() || slave.get().isShutDown(message.getFrameworkId());
     for (LaunchedTask task : slave.get().tasks()) {
       if (isOf(task, message) || (isLeftOver && isCommandOf(task, message))) {

@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.scheduler.Protos.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,34 @@ class TaskStatesTest {
 
     assertThat(stranger.process().received()).isEmpty();
     assertThat(slave.received(KillTaskMessage.class)).isEmpty();
+  }
+
+  @Test
+  void theExitOfAnExecutorIsToldToLaterSchedulers() {
+    ExecutorInfo executor = Samples.executor("e");
+    scheduler.launch(offer, Samples.task("1", offer, "cpus:0.25;mem:64", executor));
+    scheduler.tell(Call.newBuilder()
+        .setFrameworkId(scheduler.id())
+        .setType(Call.Type.REVIVE)
+        .build());
+
+    slave.exited(Samples.executor("unknown"), scheduler.id());
+    slave.exited(executor, scheduler.id());
+
+    assertThat(scheduler.received(ExitedExecutorMessage.class))
+        .singleElement()
+        .extracting(ExitedExecutorMessage::getExecutorId)
+        .isEqualTo(executor.getExecutorId());
+  }
+
+  @Test
+  void theExitOfAnExecutorIsNotToldToSchedulersOf2012() {
+    ExecutorInfo executor = Samples.executor("e");
+    scheduler.launch(offer, Samples.task("1", offer, "cpus:0.25;mem:64", executor));
+
+    slave.exited(executor, scheduler.id());
+
+    assertThat(scheduler.received(ExitedExecutorMessage.class)).isEmpty();
   }
 
   @Test
