@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.internal.exec.ExecutorHost;
+import org.apache.mesos.internal.sched.DriverSettings;
 import org.apache.mesos.internal.sched.LocalCluster;
 import org.apache.mesos.internal.sched.LocalMaster;
 import org.apache.mesos.internal.sched.SchedulerHost;
@@ -42,6 +43,17 @@ public final class SimulatedDrivers {
       Scheduler scheduler, FrameworkInfo framework, String master, Node node, Executor blocking) {
     return new MesosSchedulerDriver(
         scheduler, framework, master, new SimulatedSchedulerHost(node, blocking));
+  }
+
+  /**
+   * A driver of any kind that has a node to itself.
+   *
+   * @param blocking runs what would block a thread of the node
+   */
+  public static MesosSchedulerDriver scheduler(
+      Scheduler scheduler, DriverSettings settings, Node node, Executor blocking) {
+    return new MesosSchedulerDriver(
+        scheduler, settings, new SimulatedSchedulerHost(node, blocking));
   }
 
   private record SimulatedSchedulerHost(Node node, Executor blocking) implements SchedulerHost {

@@ -20,6 +20,7 @@ import org.apache.mesos.internal.master.MasterFlags;
 import org.apache.mesos.internal.master.allocator.Allocator;
 import org.apache.mesos.internal.master.allocator.Allocators;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.sched.DriverSettings;
 import org.apache.mesos.internal.slave.CommandExecutors;
 import org.apache.mesos.internal.slave.Slave;
 import org.apache.mesos.internal.slave.SlaveSettings;
@@ -107,9 +108,14 @@ final class Cluster implements AutoCloseable {
 
   /** Starts a driver that looks for its master where a text says. */
   MesosSchedulerDriver addFramework(Scheduler scheduler, FrameworkInfo framework, String where) {
+    return addFramework(scheduler, DriverSettings.of(framework, where));
+  }
+
+  /** Starts a driver of any kind. */
+  MesosSchedulerDriver addFramework(Scheduler scheduler, DriverSettings settings) {
     Node node = simulation.newNode();
     MesosSchedulerDriver driver =
-        SimulatedDrivers.scheduler(scheduler, framework, where, node, simulation.runQueue());
+        SimulatedDrivers.scheduler(scheduler, settings, node, simulation.runQueue());
     driverNodes.put(driver, node);
     driver.start();
     settle();
