@@ -40,7 +40,6 @@ final class Slave {
       Tables.newCustomTable(new LinkedHashMap<>(), LinkedHashMap::new);
   private final Set<Offer> offers = new LinkedHashSet<>();
   private final Map<TaskKey, KillTaskMessage> kills = new LinkedHashMap<>();
-  private final Set<FrameworkID> lostFrameworks = new LinkedHashSet<>();
   private final Set<FrameworkID> shutDownFrameworks = new LinkedHashSet<>();
   private final Set<ExecutorKey> unconfirmedExecutors = new LinkedHashSet<>();
   private SlaveInfo info;
@@ -125,11 +124,6 @@ final class Slave {
     if (!isUsed) {
       shutDownFrameworks.remove(framework);
     }
-  }
-
-  /** The frameworks of which something was declared lost that may still run here. */
-  Set<FrameworkID> lostFrameworks() {
-    return lostFrameworks;
   }
 
   HostPort hostPort() {

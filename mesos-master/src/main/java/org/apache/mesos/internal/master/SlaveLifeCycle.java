@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
@@ -160,7 +159,8 @@ record SlaveLifeCycle(
 
   /**
    * The connection to a slave is broken that may come back with all that it runs. Until then
-   * nothing of it is offered; what cannot outlive a restart of the slave counts as lost.
+   * nothing of it is offered. Nothing is declared lost: whether the slave itself has ended, and with
+   * it what cannot outlive it, is known when it is back, and until then its pings are counted.
    */
   void disconnect(Slave slave) {
     log.info("Slave {} at {} disconnected", slave.id().getValue(), slave.pid());
@@ -170,29 +170,6 @@ record SlaveLifeCycle(
       cluster.allocator().slaveDeactivated(slave.id());
     }
     slave.offers().forEach(this::withdraw);
-    for (FrameworkID framework : slave.usedByFramework().keySet()) {
-      cluster
-          .frameworks()
-          .find(framework)
-          .filter(known -> !known.info().getCheckpoint())
-          .ifPresent(known -> lose(slave, known));
-    }
-  }
-
-  private void lose(Slave slave, Framework framework) {
-    slave.lostFrameworks().add(framework.id());
-    for (LaunchedTask task : slave.tasks()) {
-      if (task.frameworkId().equals(framework.id())) {
-        outbox.send(
-            framework.pid(),
-            updates.lost(task, Reason.REASON_SLAVE_DISCONNECTED, "Slave disconnected"));
-        task.setState(TaskState.TASK_LOST);
-        cluster.removeTask(task);
-      }
-    }
-    for (ExecutorID executor : framework.executorsOn(slave.id())) {
-      cluster.removeExecutor(framework.id(), slave, executor);
-    }
   }
 
   /** Takes an offer back, whose framework is told. */

@@ -249,18 +249,16 @@ final class SlaveReports {
   }
 
   /**
-   * Frameworks whose executors have no business on the slave: those that are gone, and those of
-   * which something was declared lost while the slave was away. Its executors are shut down and
-   * use resources until the slave says that they have ended.
+   * Frameworks that are gone: their executors are shut down and use resources until the slave says
+   * that they have ended.
    */
   void shutDownLeftOvers(Slave slave) {
     ImmutableSet<FrameworkID> present =
         ImmutableSet.copyOf(slave.usedByFramework().keySet());
     for (FrameworkID framework : present) {
-      if (cluster.frameworks().isCompleted(framework)
-          || slave.lostFrameworks().contains(framework)) {
+      if (cluster.frameworks().isCompleted(framework)) {
         log.info(
-            "Shutting down what framework {} has on slave {} because it is gone or was lost",
+            "Shutting down what framework {} has on slave {} because it is gone",
             UserText.quote(framework.getValue()),
             slave.id().getValue());
         slave.setShutDown(framework);
@@ -269,6 +267,5 @@ final class SlaveReports {
             ShutdownFrameworkMessage.newBuilder().setFrameworkId(framework).build());
       }
     }
-    slave.lostFrameworks().clear();
   }
 }

@@ -59,9 +59,11 @@ final class StatusUpdates {
 
   /** How a task is, for a scheduler that asks. */
   StatusUpdateMessage latest(Task task) {
+    // Not ahead of the updates: those that the slave still holds back are yet to come.
+    TaskState state = task.hasStatusUpdateState() ? task.getStatusUpdateState() : task.getState();
     TaskStatus.Builder status = own(
         task.getTaskId(),
-        known(task.getState()),
+        known(state),
         Reason.REASON_RECONCILIATION,
         "Reconciliation: Latest task state");
     return message(task.getFrameworkId(), with(task, status));

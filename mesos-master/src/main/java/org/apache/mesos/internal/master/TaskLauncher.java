@@ -140,7 +140,9 @@ final class TaskLauncher {
   /** Gives the resources that the task uses, with its executor's if that one is new. */
   private Resources launch(Framework framework, Slave slave, TaskInfo info) {
     Resources used = Resources.of(info.getResourcesList());
-    if (info.hasExecutor() && !framework.hasExecutor(slave.id(), executorId(info))) {
+    boolean isNewExecutor =
+        info.hasExecutor() && !framework.hasExecutor(slave.id(), executorId(info));
+    if (isNewExecutor) {
       framework.addExecutor(slave.id(), info.getExecutor());
       slave.addExecutor(framework.id(), info.getExecutor());
       used = used.add(Resources.of(info.getExecutor().getResourcesList()));
@@ -155,14 +157,16 @@ final class TaskLauncher {
         framework.id().getValue(),
         slave.id().getValue(),
         task.resources());
-    outbox.send(
-        slave.pid(),
-        RunTaskMessage.newBuilder()
-            .setFrameworkId(framework.id())
-            .setFramework(framework.info())
-            .setPid(framework.pid().toString())
-            .setTask(info)
-            .build());
+    RunTaskMessage.Builder message = RunTaskMessage.newBuilder()
+        .setFrameworkId(framework.id())
+        .setFramework(framework.info())
+        .setPid(framework.pid().toString())
+        .setTask(info);
+    if (slave.isOfLaterRelease()) {
+      // An executor that has ended meanwhile must not be started without its resources.
+      message.setLaunchExecutor(isNewExecutor || info.hasCommand());
+    }
+    outbox.send(slave.pid(), message.build());
     return used;
   }
 

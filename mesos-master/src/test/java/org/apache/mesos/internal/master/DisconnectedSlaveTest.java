@@ -17,6 +17,7 @@ import org.apache.mesos.internal.Messages.PingSlaveMessage;
 import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
 import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
+import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
@@ -100,56 +101,77 @@ class DisconnectedSlaveTest {
     assertThat(slave.received(ShutdownFrameworkMessage.class)).isEmpty();
   }
 
+  /** Whether the slave has ended or only its connection is not known before it is back. */
   @Test
-  void tasksThatCannotOutliveItAreLost() {
+  void tasksThatCannotOutliveItAreAskedForWhenItIsBack() {
     var scheduler = cluster.scheduler();
     var slave = cluster.checkpointingSlave();
-    Offer offer = scheduler.offer();
-    scheduler.launch(offer, Samples.task("1", offer, "cpus:1;mem:512", EXECUTOR));
+    launch("1", scheduler);
 
     slave.disconnect();
+    assertThat(scheduler.updates()).isEmpty();
+    assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+    slave.tell(report(slave));
 
-    assertThat(scheduler.updates()).containsExactly("1 TASK_LOST Slave disconnected");
+    assertThat(slave.last(SlaveReregisteredMessage.class).getReconciliationsList())
+        .extracting(reconciliation -> reconciliation.getStatuses(0).getTaskId().getValue())
+        .containsExactly("1");
+    slave.update("1", TaskState.TASK_LOST, scheduler.id());
     assertThat(cluster.stat("cpus_used")).isZero();
-    assertThat(scheduler.offers()).hasSize(1);
-  }
-
-  /** Only the connection was broken: what was declared lost is ended before it is offered. */
-  @Test
-  void whatWasLostAndRunsYetIsShutDown() {
-    var scheduler = cluster.scheduler();
-    var slave = cluster.checkpointingSlave();
-    Offer offer = scheduler.offer();
-    scheduler.launch(offer, Samples.task("1", offer, "cpus:1;mem:512", EXECUTOR));
-    slave.disconnect();
-
-    slave.tell(slave
-        .report(slave.id())
-        .addTasks(task("1", scheduler, slave).toBuilder().setExecutorId(EXECUTOR.getExecutorId()))
-        .addExecutorInfos(EXECUTOR.toBuilder().setFrameworkId(scheduler.id()))
-        .build());
-
-    assertThat(slave.last(ShutdownFrameworkMessage.class).getFrameworkId())
-        .isEqualTo(scheduler.id());
-    assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":1.5");
-    slave.exited(EXECUTOR, scheduler.id());
-    assertThat(cluster.stat("cpus_used")).isZero();
-    assertThat(scheduler.offer().getResourcesList()).isEqualTo(Samples.slave().getResourcesList());
   }
 
   @Test
-  void aCommandThatWasLostAndRunsYetIsCountedUntilItEnds() {
+  void tasksGoOnIfOnlyTheConnectionWasBroken() {
+    var scheduler = cluster.scheduler();
+    var slave = cluster.checkpointingSlave();
+    launch("1", scheduler);
+
+    slave.disconnect();
+    slave.tell(report(slave, task("1", scheduler, slave)));
+
+    assertThat(scheduler.updates()).isEmpty();
+    assertThat(slave.last(SlaveReregisteredMessage.class).getReconciliationsList())
+        .isEmpty();
+    assertThat(slave.received(ShutdownFrameworkMessage.class)).isEmpty();
+    assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+  }
+
+  @Test
+  void aCommandOfAFrameworkThatIsGoneIsCountedUntilItEnds() {
     var scheduler = cluster.scheduler();
     var slave = cluster.checkpointingSlave();
     launch("1", scheduler);
     slave.disconnect();
+    scheduler.tell(
+        UnregisterFrameworkMessage.newBuilder().setFrameworkId(scheduler.id()).build());
     slave.tell(report(slave, task("1", scheduler, slave)));
     assertThat(cluster.stat("cpus_used")).isEqualTo(1);
+    assertThat(slave.received(ShutdownFrameworkMessage.class)).isNotEmpty();
 
     slave.exited(Samples.executor("1"), scheduler.id());
 
     assertThat(cluster.stat("cpus_used")).isZero();
-    assertThat(scheduler.updates()).containsExactly("1 TASK_LOST Slave disconnected");
+    assertThat(scheduler.updates()).isEmpty();
+  }
+
+  /** The executor may have ended meanwhile, and its resources been given to others. */
+  @Test
+  void itIsToldWhetherATaskBringsANewExecutor() {
+    var scheduler = cluster.scheduler(CHECKPOINTING);
+    var slave = cluster.checkpointingSlave();
+    for (String id : List.of("1", "2")) {
+      Offer offer = scheduler.offer();
+      scheduler.answer(
+          offer, Samples.refuse(0), Samples.task(id, offer, "cpus:0.5;mem:128", EXECUTOR));
+    }
+    slave.exited(EXECUTOR, scheduler.id());
+    cluster.advance(Duration.ofSeconds(1));
+    Offer offer = scheduler.offer();
+    scheduler.launch(offer, Samples.task("3", offer, "cpus:0.5;mem:128", EXECUTOR));
+
+    assertThat(slave.received(RunTaskMessage.class))
+        .extracting(RunTaskMessage::getLaunchExecutor)
+        .containsExactly(true, false, true);
   }
 
   /** The master does not know what updates are on their way. */

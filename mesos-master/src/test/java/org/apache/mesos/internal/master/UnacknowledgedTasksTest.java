@@ -115,6 +115,21 @@ class UnacknowledgedTasksTest {
     assertThat(cluster.stat("invalid_status_updates")).isZero();
   }
 
+  /** A scheduler that asks must not be told the end before the updates that come before it. */
+  @Test
+  void reconciliationIsNotAheadOfTheUpdates() {
+    update(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED, RUNNING);
+
+    scheduler.reconcile("1", slave.id());
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_RUNNING Reconciliation");
+    scheduler.reconcileAll();
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_RUNNING Reconciliation");
+    update(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED, FINISHED);
+    scheduler.reconcile("1", slave.id());
+
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_FINISHED Reconciliation");
+  }
+
   @Test
   void itsIdIsInUseUntilThen() {
     update(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED, FINISHED);
