@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,7 +17,9 @@ import org.apache.mesos.internal.exec.ExecutorSession;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.internal.slave.isolation.ExecutorRun;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
@@ -42,7 +45,7 @@ final class JvmIsolation implements Isolation {
   private Upid slave = Upid.EMPTY;
   private Listener listener = new Listener() {
     @Override
-    public void executorStarted(ExecutorInstance instance, long osPid) {}
+    public void executorStarted(ExecutorInstance instance, ProcessId process) {}
 
     @Override
     public void executorExited(ExecutorInstance instance, int status) {}
@@ -62,6 +65,15 @@ final class JvmIsolation implements Isolation {
   }
 
   @Override
+  public Future<Void> recover(List<ExecutorRun> lastRuns) {
+    lastRuns.stream()
+        .map(ExecutorRun::instance)
+        .filter(instance -> !runs.containsKey(instance))
+        .forEach(instance -> listener.executorExited(instance, UNKNOWN_STATUS));
+    return Future.ready(null);
+  }
+
+  @Override
   public void launchExecutor(ExecutorLaunch launch) {
     ExecutorInstance instance = launch.instance();
     Optional<Executor> executor = executors.apply(launch.executor());
@@ -74,7 +86,7 @@ final class JvmIsolation implements Isolation {
     }
     Run run = new Run(launch, executor.get());
     runs.put(instance, run);
-    listener.executorStarted(instance, ++launches);
+    listener.executorStarted(instance, new ProcessId(++launches, 0));
     run.start();
   }
 
@@ -93,7 +105,9 @@ final class JvmIsolation implements Isolation {
 
   @Override
   public Future<Void> shutdown() {
-    ImmutableList.copyOf(runs.keySet()).forEach(this::killExecutor);
+    ImmutableList.copyOf(runs.values()).stream()
+        .filter(run -> !run.outlivesSlave)
+        .forEach(run -> killExecutor(run.instance));
     return Future.ready(null);
   }
 
@@ -114,6 +128,7 @@ final class JvmIsolation implements Isolation {
   private final class Run implements ExecutorHost {
 
     private final ExecutorInstance instance;
+    private final boolean outlivesSlave;
     private final ImmutableMap<String, String> environment;
     private final EdgeNodes.EdgeNode edge;
     private final ExecutorSession driver;
@@ -121,11 +136,13 @@ final class JvmIsolation implements Isolation {
 
     Run(ExecutorLaunch launch, Executor executor) {
       instance = launch.instance();
+      outlivesSlave = launch.outlivesSlave();
       environment = ImmutableMap.of(
           "MESOS_DIRECTORY", launch.directory().toString(),
           "MESOS_SLAVE_PID", slave.toString(),
           "MESOS_FRAMEWORK_ID", instance.frameworkId().getValue(),
-          "MESOS_EXECUTOR_ID", instance.executorId().getValue());
+          "MESOS_EXECUTOR_ID", instance.executorId().getValue(),
+          "MESOS_CHECKPOINT", outlivesSlave ? "1" : "0");
       edge = nodes.newNode("executor " + instance.executorId().getValue());
       driver = new ExecutorSession(executor, this);
       main = new Thread(this::run, "executor-" + instance.executorId().getValue());

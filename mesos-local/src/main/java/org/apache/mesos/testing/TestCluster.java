@@ -26,7 +26,9 @@ import org.apache.mesos.internal.master.allocator.Allocators;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.CommandExecutors;
 import org.apache.mesos.internal.slave.Slave;
+import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
+import org.apache.mesos.internal.storage.MemoryStorage;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -339,12 +341,13 @@ public final class TestCluster implements AutoCloseable {
 
   private Member newSlave(String resources) {
     JvmIsolation isolation = new JvmIsolation(edges, this::newExecutor);
+    MemoryStorage disk = new MemoryStorage();
     return newMember(Member.Kind.SLAVE, node -> {
       Slave slave = new Slave(
           Slave.ID,
           SlaveSettings.of(node.address().host(), Resources.parse(resources)),
-          isolation,
-          (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/")),
+          new SlaveSeams(
+              isolation, (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/")), disk),
           new CommandExecutors("mesos-executor"));
       Upid pid = node.spawn(slave);
       election.observe(node, pid);

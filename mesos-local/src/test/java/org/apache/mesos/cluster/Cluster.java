@@ -23,8 +23,10 @@ import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.sched.DriverSettings;
 import org.apache.mesos.internal.slave.CommandExecutors;
 import org.apache.mesos.internal.slave.Slave;
+import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.storage.MemoryStorage;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -86,8 +88,10 @@ final class Cluster implements AutoCloseable {
     Slave slave = new Slave(
         Slave.ID,
         SlaveSettings.of(node.address().host(), Resources.parse(resources)),
-        isolation,
-        (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/sandbox")),
+        new SlaveSeams(
+            isolation,
+            (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/sandbox")),
+            new MemoryStorage()),
         new CommandExecutors("mesos-executor"));
     Upid pid = node.spawn(slave);
     nodes.put(pid, node);

@@ -3,9 +3,11 @@ package org.apache.mesos.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mesos.internal.slave.processes.Child;
 import org.apache.mesos.internal.slave.processes.ChildProcesses;
 import org.apache.mesos.internal.slave.processes.Command;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
 import org.apache.mesos.process.Promise;
 
@@ -40,6 +42,21 @@ final class FakeChildProcesses implements ChildProcesses {
   @Override
   public void killLeftovers(long pid) {
     // A child of a fake leaves nothing behind.
+  }
+
+  @Override
+  public Optional<ProcessId> identify(long pid) {
+    return Optional.of(new ProcessId(pid, 0));
+  }
+
+  @Override
+  public boolean isRunning(ProcessId process) {
+    return exits.get((int) process.pid() - FIRST_PID).future().isPending();
+  }
+
+  @Override
+  public Optional<ProcessId> find(String variable, String value) {
+    return Optional.empty();
   }
 
   /** Ends the process that was started last. */

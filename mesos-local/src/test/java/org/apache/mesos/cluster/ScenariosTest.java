@@ -29,6 +29,10 @@ class ScenariosTest {
 
   private static final Duration UPDATE_RETRY = Duration.ofSeconds(10);
   private static final Duration FAILOVER_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Five pings that are not answered, behind one that was. */
+  private static final Duration SLAVE_TIMEOUT = Duration.ofSeconds(90);
+
   private static final Duration EXECUTOR_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   /** How long a slave waits for what an executor has sent before its end. */
@@ -83,9 +87,10 @@ class ScenariosTest {
     cluster.crash(slave);
 
     assertThat(scheduler.states("1")).containsExactly(TASK_RUNNING, TASK_LOST);
-    assertThat(scheduler.lastStatus().getMessage()).isEqualTo("Slave removed");
-    assertThat(scheduler.lostSlaves()).containsExactly(offer.getSlaveId());
+    assertThat(scheduler.lastStatus().getMessage()).isEqualTo("Slave disconnected");
     assertThat(executor.calls()).endsWith("shutdown");
+    cluster.advance(SLAVE_TIMEOUT);
+    assertThat(scheduler.lostSlaves()).containsExactly(offer.getSlaveId());
   }
 
   @Test

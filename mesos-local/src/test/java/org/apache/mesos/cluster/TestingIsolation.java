@@ -13,7 +13,9 @@ import org.apache.mesos.SimulatedDrivers;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.internal.slave.isolation.ExecutorRun;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -54,6 +56,14 @@ final class TestingIsolation implements Isolation {
   }
 
   @Override
+  public Future<Void> recover(List<ExecutorRun> runs) {
+    if (!runs.isEmpty()) {
+      throw new AssertionError("Nothing is left behind in these tests: " + runs);
+    }
+    return Future.ready(null);
+  }
+
+  @Override
   public void launchExecutor(ExecutorLaunch launch) {
     ExecutorInstance instance = launch.instance();
     String id = instance.executorId().getValue();
@@ -75,7 +85,7 @@ final class TestingIsolation implements Isolation {
             "MESOS_EXECUTOR_ID", id));
     running.put(instance, new Running(instance, node, driver));
     driver.start();
-    listener.executorStarted(instance, running.size());
+    listener.executorStarted(instance, new ProcessId(running.size(), 0));
   }
 
   @Override

@@ -6,11 +6,23 @@ import java.time.Duration;
 /** Times and limits of the slave (slave.md 11). */
 final class Constants {
 
-  /** Between two attempts to register with a master that does not answer. */
+  /** Between the first two attempts to register with a master that does not answer. */
   static final Duration REGISTRATION_RETRY_INTERVAL = Duration.ofSeconds(1);
 
-  /** Between two sendings of a status update that is not acknowledged. */
-  static final Duration STATUS_UPDATE_RETRY_INTERVAL = Duration.ofSeconds(10);
+  /** Between two later attempts: it is doubled each time up to this. */
+  static final Duration MAX_REGISTRATION_RETRY_INTERVAL = Duration.ofMinutes(1);
+
+  /**
+   * A master that has not pinged for this long has given up this slave, which may not have noticed.
+   * It is what masters wait for an answer: five pings, 15 s apart.
+   */
+  static final Duration MASTER_PING_TIMEOUT = Duration.ofSeconds(75);
+
+  /** How long executors have to answer a slave that is back. */
+  static final Duration EXECUTOR_REREGISTER_TIMEOUT = Duration.ofSeconds(2);
+
+  /** How long executors wait for a slave to come back, unless the flag says otherwise. */
+  static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(15);
 
   /** How long an executor may take to end after it was told to, unless the flag says otherwise. */
   static final Duration EXECUTOR_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);

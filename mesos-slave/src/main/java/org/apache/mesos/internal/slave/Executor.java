@@ -19,6 +19,8 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.slave.checkpoint.Checkpoint;
+import org.apache.mesos.internal.slave.checkpoint.SlaveState;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
@@ -42,6 +44,7 @@ final class Executor {
   private final SlaveID slaveId;
   private final ExecutorInfo info;
   private final Kind kind;
+  private final boolean isCheckpointed;
   private ExecutorState state = ExecutorState.LAUNCHING;
   private Upid pid = Upid.EMPTY;
   private @Nullable Path directory;
@@ -51,12 +54,32 @@ final class Executor {
   private @Nullable Timer timer;
   private int exitStatus;
 
-  Executor(ExecutorInstance instance, SlaveID slaveId, ExecutorInfo info, Kind kind) {
+  Executor(
+      ExecutorInstance instance,
+      SlaveID slaveId,
+      ExecutorInfo info,
+      Kind kind,
+      boolean isCheckpointed) {
     this.instance = instance;
     this.slaveId = slaveId;
     this.info = info;
     this.kind = kind;
+    this.isCheckpointed = isCheckpointed;
     this.resources = Resources.of(info.getResourcesList());
+  }
+
+  /** An executor that an earlier slave process has launched in a directory. */
+  static Executor recovered(SlaveID slaveId, SlaveState.Run run, Path directory) {
+    Executor executor = new Executor(
+        run.instance(),
+        slaveId,
+        run.info(),
+        run.isCommandExecutor() ? Kind.COMMAND : Kind.FRAMEWORK,
+        true);
+    executor.state = ExecutorState.RECONNECTING;
+    executor.pid = run.pid();
+    executor.directory = directory;
+    return executor;
   }
 
   ExecutorInstance instance() {
@@ -77,6 +100,16 @@ final class Executor {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether it outlives the slave, so that all about it has to be written down. */
+  boolean isCheckpointed() {
+    return isCheckpointed;
+  }
+
+  /** What its checkpoints are filed under. */
+  Checkpoint.Run run() {
+    return new Checkpoint.Run(slaveId, instance);
   }
 
   ExecutorState state() {
@@ -139,6 +172,14 @@ final class Executor {
     return queuedTasks.containsKey(taskId) || launchedTasks.containsKey(taskId);
   }
 
+  boolean isQueued(TaskID taskId) {
+    return queuedTasks.containsKey(taskId);
+  }
+
+  Optional<TaskInfo> queuedTask(TaskID taskId) {
+    return Optional.ofNullable(queuedTasks.get(taskId));
+  }
+
   int queuedTaskCount() {
     return queuedTasks.size();
   }
@@ -149,6 +190,13 @@ final class Executor {
 
   List<Task> launchedTasks() {
     return ImmutableList.copyOf(launchedTasks.values());
+  }
+
+  /** The launched and the queued tasks. */
+  List<Task> tasks() {
+    return Stream.concat(
+            launchedTasks.values().stream(), queuedTasks.values().stream().map(this::staging))
+        .collect(ImmutableList.toImmutableList());
   }
 
   boolean hasLaunchedTasks() {
@@ -163,19 +211,33 @@ final class Executor {
   /** Makes a task, which may have been queued, one that the executor has. */
   void launchTask(TaskInfo task) {
     queuedTasks.remove(task.getTaskId());
+    restoreTask(staging(task));
+  }
+
+  /** Takes in a task that the executor has. */
+  void restoreTask(Task task) {
     checkState(!hasTask(task.getTaskId()), "task %s is there already", task.getTaskId());
-    Task.Builder launched = Task.newBuilder()
-        .setFrameworkId(frameworkId())
-        .setState(TaskState.TASK_STAGING)
-        .setName(task.getName())
-        .setTaskId(task.getTaskId())
-        .setSlaveId(slaveId)
-        .addAllResources(task.getResourcesList());
-    if (!task.hasCommand()) {
-      launched.setExecutorId(id());
-    }
-    launchedTasks.put(task.getTaskId(), launched.build());
+    launchedTasks.put(task.getTaskId(), task);
     resources = resources.add(Resources.of(task.getResourcesList()));
+  }
+
+  private Task staging(TaskInfo task) {
+    return task(run(), kind, task);
+  }
+
+  /** A task as masters know it before its first update; of commands they know no executor. */
+  static Task task(Checkpoint.Run run, Kind kind, TaskInfo info) {
+    Task.Builder task = Task.newBuilder()
+        .setFrameworkId(run.instance().frameworkId())
+        .setState(TaskState.TASK_STAGING)
+        .setName(info.getName())
+        .setTaskId(info.getTaskId())
+        .setSlaveId(run.slaveId())
+        .addAllResources(info.getResourcesList());
+    if (kind == Kind.FRAMEWORK) {
+      task.setExecutorId(run.instance().executorId());
+    }
+    return task.build();
   }
 
   void setTaskState(TaskID taskId, TaskState newState) {
@@ -183,21 +245,15 @@ final class Executor {
         taskId, (id, task) -> task.toBuilder().setState(newState).build());
   }
 
-  void removeTask(TaskID taskId) {
-    queuedTasks.remove(taskId);
+  /** Takes out a task that has come into its last state, and gives it as it was, in that state. */
+  Optional<Task> endTask(TaskID taskId, TaskState lastState) {
+    TaskInfo queued = queuedTasks.remove(taskId);
     Task launched = launchedTasks.remove(taskId);
     if (launched != null) {
       resources = resources.subtract(Resources.of(launched.getResourcesList()));
     }
-  }
-
-  /** The tasks that are commands, queued or launched: the master knows no executor of theirs. */
-  List<TaskID> commandTasks() {
-    return Stream.concat(
-            queuedTasks.values().stream().filter(TaskInfo::hasCommand).map(TaskInfo::getTaskId),
-            launchedTasks.values().stream()
-                .filter(task -> !task.hasExecutorId())
-                .map(Task::getTaskId))
-        .collect(ImmutableList.toImmutableList());
+    return Optional.ofNullable(launched)
+        .or(() -> Optional.ofNullable(queued).map(this::staging))
+        .map(task -> task.toBuilder().setState(lastState).build());
   }
 }

@@ -2,19 +2,21 @@
 package org.apache.mesos.internal.slave;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorInfo;
-import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
+import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.slave.checkpoint.Checkpoint;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
-import org.apache.mesos.internal.slave.sandbox.Sandboxes;
+import org.apache.mesos.process.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,29 +28,35 @@ final class ExecutorLifeCycle {
   private static final int KILLED_STATUS = -1;
   private static final int NOT_LAUNCHED_STATUS = WaitStatus.exited(1);
   private static final String COMMAND_FAILED = "Executor running the task's command failed";
+  private static final String EXECUTOR_ENDED = "Lost executor";
 
   private final SlaveContext context;
   private final Frameworks frameworks;
   private final Registration registration;
   private final UpdateSender updates;
-  private final Stats stats;
+  private final Checkpoint checkpoint;
   private final Host host;
 
-  /** What executors live on, and how long they may take to end. */
-  record Host(Isolation isolation, Sandboxes sandboxes, Duration shutdownTimeout) {}
+  /** What executors live on, and how they are treated there. */
+  record Host(SlaveSeams seams, SlaveSettings settings) {
+
+    Isolation isolation() {
+      return seams.isolation();
+    }
+  }
 
   ExecutorLifeCycle(
       SlaveContext context,
       Frameworks frameworks,
       Registration registration,
       UpdateSender updates,
-      Stats stats,
+      Checkpoint checkpoint,
       Host host) {
     this.context = context;
     this.frameworks = frameworks;
     this.registration = registration;
     this.updates = updates;
-    this.stats = stats;
+    this.checkpoint = checkpoint;
     this.host = host;
   }
 
@@ -60,10 +68,13 @@ final class ExecutorLifeCycle {
         instance,
         registration.registeredId(),
         executorInfo,
-        task.hasCommand() ? Executor.Kind.COMMAND : Executor.Kind.FRAMEWORK);
+        task.hasCommand() ? Executor.Kind.COMMAND : Executor.Kind.FRAMEWORK,
+        host.settings.recovery().checkpoints() && framework.info().getCheckpoint());
     executor.queueTask(task);
-    frameworks.add(framework, executor);
-    host.sandboxes
+    framework.add(executor);
+    frameworks.add(framework);
+    var unused = host.seams
+        .sandboxes()
         .create(registration.registeredId(), framework.id(), executor.id())
         .onReady(context, directory -> sandboxCreated(instance, directory))
         .onFailed(context, failure -> sandboxFailed(instance, failure));
@@ -75,22 +86,57 @@ final class ExecutorLifeCycle {
       return;
     }
     Executor executor = found.get();
+    if (!executor.isCheckpointed() || executor.state() != ExecutorState.LAUNCHING) {
+      executorWritten(instance, directory);
+      return;
+    }
+    Framework framework = frameworks.find(instance.frameworkId()).orElseThrow();
+    checkpoint.framework(
+        executor.run().slaveId(), framework.id(), framework.info(), framework.pid());
+    var unused = checkpoint
+        .executor(executor.run(), description(executor, Optional.of(directory)))
+        .onReady(context, nothing -> executorWritten(instance, directory));
+  }
+
+  private static Checkpoint.ExecutorDescription description(
+      Executor executor, Optional<Path> directory) {
+    return new Checkpoint.ExecutorDescription(
+        executor.info(), executor.kind() == Executor.Kind.COMMAND, directory);
+  }
+
+  private void executorWritten(ExecutorInstance instance, Path directory) {
+    Optional<Executor> found = frameworks.find(instance);
+    if (found.isEmpty()) {
+      return;
+    }
+    Executor executor = found.get();
     if (executor.state() != ExecutorState.LAUNCHING) {
       destroy(executor, NOT_LAUNCHED_STATUS);
       return;
     }
     executor.launchedIn(directory);
-    host.isolation.launchExecutor(new ExecutorLaunch(
-        instance,
-        frameworks.find(instance.frameworkId()).orElseThrow().info(),
-        executor.info(),
-        directory,
-        executor.resources()));
+    host.isolation()
+        .launchExecutor(new ExecutorLaunch(
+            instance,
+            executor.run().slaveId(),
+            frameworks.find(instance.frameworkId()).orElseThrow().info(),
+            executor.info(),
+            directory,
+            executor.resources(),
+            executor.isCheckpointed() ? host.settings.recovery().timeout() : null));
   }
 
   private void sandboxFailed(ExecutorInstance instance, Throwable failure) {
     log.error("Failed to make the sandbox of executor {}", instance, failure);
     frameworks.find(instance).ifPresent(executor -> destroy(executor, NOT_LAUNCHED_STATUS));
+  }
+
+  /** An executor has a process, which is to be found again after a restart. */
+  void started(ExecutorInstance instance, ProcessId process) {
+    frameworks
+        .find(instance)
+        .filter(Executor::isCheckpointed)
+        .ifPresent(executor -> checkpoint.process(executor.run(), process));
   }
 
   /** Tells an executor to end, and kills it if it does not in time. */
@@ -101,19 +147,23 @@ final class ExecutorLifeCycle {
     log.info("Shutting down executor {}", executor.instance());
     context.send(executor.pid(), ShutdownExecutorMessage.getDefaultInstance());
     ExecutorInstance instance = executor.instance();
-    executor.setTimer(context.delay(host.shutdownTimeout, () -> shutdownExecutorTimeout(instance)));
+    executor.setTimer(context.delay(
+        host.settings.executorShutdownTimeout(), () -> shutdownExecutorTimeout(instance)));
   }
 
   private void shutdownExecutorTimeout(ExecutorInstance instance) {
-    Optional<Executor> executor = frameworks.find(instance);
-    if (executor.isEmpty()) {
-      return;
+    frameworks.find(instance).ifPresent(executor -> {
+      log.info("Killing executor {} because it has not ended in time", instance);
+      kill(executor);
+    });
+  }
+
+  /** Ends an executor at once. */
+  void kill(Executor executor) {
+    if (executor.directory().isPresent()) {
+      host.isolation().killExecutor(executor.instance());
     }
-    log.info("Killing executor {} because it has not ended in time", instance);
-    if (executor.get().directory().isPresent()) {
-      host.isolation.killExecutor(instance);
-    }
-    destroy(executor.get(), KILLED_STATUS);
+    destroy(executor, KILLED_STATUS);
   }
 
   /** The process of an executor has ended. */
@@ -146,34 +196,51 @@ final class ExecutorLifeCycle {
     }
   }
 
-  /** Reports that an executor is gone, with what that means for its commands, and forgets it. */
+  /** Reports that an executor is gone, with what that means for its tasks, and forgets it. */
   private void destroy(Executor executor, int status) {
     executor.cancelTimer();
-    if (status != KILLED_STATUS) {
-      executor.commandTasks().forEach(taskId -> commandFailed(executor, taskId));
+    Framework framework = frameworks.find(executor.frameworkId()).orElseThrow();
+    Future<Void> safe = Future.ready(null);
+    if (!framework.isShutDown()) {
+      for (Task task : executor.tasks()) {
+        safe = updates.send(executor, lost(executor, task));
+      }
     }
-    context.send(
-        registration.master(),
-        ExitedExecutorMessage.newBuilder()
-            .setSlaveId(registration.registeredId())
-            .setFrameworkId(executor.frameworkId())
-            .setExecutorId(executor.id())
-            .setStatus(status)
-            .build());
-    boolean isShutDown =
-        frameworks.find(executor.frameworkId()).map(Framework::isShutDown).orElse(false);
-    frameworks.remove(executor);
-    if (isShutDown && frameworks.find(executor.frameworkId()).isEmpty()) {
-      updates.forget(executor.frameworkId());
+    ExitedExecutorMessage message = ExitedExecutorMessage.newBuilder()
+        .setSlaveId(executor.run().slaveId())
+        .setFrameworkId(executor.frameworkId())
+        .setExecutorId(executor.id())
+        .setStatus(status)
+        .build();
+    // Behind the updates: without them, masters of 2012 would make their own.
+    if (safe.isReady()) {
+      context.send(registration.master(), message);
+    } else {
+      var unused = safe.onReady(context, nothing -> context.send(registration.master(), message));
     }
+    framework.remove(executor);
+    forget(executor, framework);
     context.executorGone();
   }
 
-  /** The master knows no executor of a command, so that it would not notice. */
-  private void commandFailed(Executor executor, TaskID taskId) {
-    updates.sendReliably(updates
-        .update(executor.frameworkId(), taskId, TaskState.TASK_FAILED, COMMAND_FAILED)
-        .build());
-    stats.taskIs(TaskState.TASK_FAILED);
+  private StatusUpdate lost(Executor executor, Task task) {
+    StatusUpdate.Builder update = executor.kind() == Executor.Kind.COMMAND
+        ? updates.update(
+            executor.frameworkId(), task.getTaskId(), TaskState.TASK_FAILED, COMMAND_FAILED)
+        : updates.update(
+            executor.frameworkId(), task.getTaskId(), TaskState.TASK_LOST, EXECUTOR_ENDED);
+    return update.setExecutorId(executor.id()).build();
+  }
+
+  /** Deletes what is not needed any more of an executor that is gone. */
+  private void forget(Executor executor, Framework framework) {
+    if (framework.isShutDown() && !framework.hasExecutors()) {
+      updates.forget(framework.id());
+    } else if (executor.isCheckpointed() && framework.hasEndedTasksOf(executor.instance())) {
+      checkpoint.executorEnded(executor.run(), description(executor, executor.directory()));
+    } else if (executor.isCheckpointed()) {
+      checkpoint.deleteRun(executor.run());
+    }
+    updates.removeIfEmpty(framework.id());
   }
 }

@@ -7,6 +7,8 @@ import com.google.common.collect.ImmutableTable;
 enum ExecutorState {
   /** Started, not heard of yet; its tasks are queued. */
   LAUNCHING,
+  /** Left behind by an earlier slave process, not heard of yet; its tasks are queued. */
+  RECONNECTING,
   /** Registered. */
   RUNNING,
   /** Told to end, or to be told so when it registers. */
@@ -17,6 +19,8 @@ enum ExecutorState {
   enum Event {
     TASK,
     REGISTRATION,
+    /** The answer to a slave that is back. */
+    REREGISTRATION,
     SHUTDOWN,
     EXIT
   }
@@ -27,6 +31,7 @@ enum ExecutorState {
     REFUSE_TASK,
     ACCEPT_REGISTRATION,
     REFUSE_REGISTRATION,
+    ACCEPT_REREGISTRATION,
     BEGIN_SHUTDOWN,
     AWAIT_LAST_UPDATES,
     /** Nothing is done. */
@@ -39,10 +44,25 @@ enum ExecutorState {
       ImmutableTable.<ExecutorState, Event, Transition>builder()
           .put(LAUNCHING, Event.TASK, new Transition(LAUNCHING, Action.QUEUE_TASK))
           .put(LAUNCHING, Event.REGISTRATION, new Transition(RUNNING, Action.ACCEPT_REGISTRATION))
+          .put(
+              LAUNCHING,
+              Event.REREGISTRATION,
+              new Transition(LAUNCHING, Action.REFUSE_REGISTRATION))
           .put(LAUNCHING, Event.SHUTDOWN, new Transition(SHUTTING_DOWN, Action.BEGIN_SHUTDOWN))
           .put(LAUNCHING, Event.EXIT, new Transition(EXITED, Action.AWAIT_LAST_UPDATES))
+          .put(RECONNECTING, Event.TASK, new Transition(RECONNECTING, Action.QUEUE_TASK))
+          // It was started shortly before its slave ended, and that has not heard of it.
+          .put(
+              RECONNECTING, Event.REGISTRATION, new Transition(RUNNING, Action.ACCEPT_REGISTRATION))
+          .put(
+              RECONNECTING,
+              Event.REREGISTRATION,
+              new Transition(RUNNING, Action.ACCEPT_REREGISTRATION))
+          .put(RECONNECTING, Event.SHUTDOWN, new Transition(SHUTTING_DOWN, Action.BEGIN_SHUTDOWN))
+          .put(RECONNECTING, Event.EXIT, new Transition(EXITED, Action.AWAIT_LAST_UPDATES))
           .put(RUNNING, Event.TASK, new Transition(RUNNING, Action.SEND_TASK))
           .put(RUNNING, Event.REGISTRATION, new Transition(RUNNING, Action.REFUSE_REGISTRATION))
+          .put(RUNNING, Event.REREGISTRATION, new Transition(RUNNING, Action.ACCEPT_REREGISTRATION))
           .put(RUNNING, Event.SHUTDOWN, new Transition(SHUTTING_DOWN, Action.BEGIN_SHUTDOWN))
           .put(RUNNING, Event.EXIT, new Transition(EXITED, Action.AWAIT_LAST_UPDATES))
           .put(SHUTTING_DOWN, Event.TASK, new Transition(SHUTTING_DOWN, Action.REFUSE_TASK))
@@ -50,10 +70,15 @@ enum ExecutorState {
               SHUTTING_DOWN,
               Event.REGISTRATION,
               new Transition(SHUTTING_DOWN, Action.REFUSE_REGISTRATION))
+          .put(
+              SHUTTING_DOWN,
+              Event.REREGISTRATION,
+              new Transition(SHUTTING_DOWN, Action.REFUSE_REGISTRATION))
           .put(SHUTTING_DOWN, Event.SHUTDOWN, new Transition(SHUTTING_DOWN, Action.IGNORE))
           .put(SHUTTING_DOWN, Event.EXIT, new Transition(EXITED, Action.AWAIT_LAST_UPDATES))
           .put(EXITED, Event.TASK, new Transition(EXITED, Action.REFUSE_TASK))
           .put(EXITED, Event.REGISTRATION, new Transition(EXITED, Action.REFUSE_REGISTRATION))
+          .put(EXITED, Event.REREGISTRATION, new Transition(EXITED, Action.REFUSE_REGISTRATION))
           .put(EXITED, Event.SHUTDOWN, new Transition(EXITED, Action.IGNORE))
           .put(EXITED, Event.EXIT, new Transition(EXITED, Action.IGNORE))
           .build();

@@ -11,7 +11,7 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 
-/** The frameworks that have executors on this slave. One without executors is not among them. */
+/** The frameworks that have something on this slave; one that has nothing is not among them. */
 final class Frameworks {
 
   private final Map<FrameworkID, Framework> frameworks = new LinkedHashMap<>();
@@ -44,8 +44,19 @@ final class Frameworks {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** How many have executors. */
   int count() {
-    return frameworks.size();
+    return (int) frameworks.values().stream().filter(Framework::hasExecutors).count();
+  }
+
+  /** Whether a task is here, or was and its end is not acknowledged. */
+  boolean has(FrameworkID id, TaskID taskId) {
+    return find(id, taskId).isPresent()
+        || find(id).map(framework -> framework.hasEnded(taskId)).orElse(false);
+  }
+
+  void add(Framework framework) {
+    frameworks.put(framework.id(), framework);
   }
 
   void add(Framework framework, Executor executor) {
@@ -53,14 +64,9 @@ final class Frameworks {
     frameworks.put(framework.id(), framework);
   }
 
-  /** Takes an executor out, and its framework with the last one. */
-  void remove(Executor executor) {
-    Framework framework = frameworks.get(executor.frameworkId());
-    if (framework != null) {
-      framework.remove(executor);
-      if (framework.isEmpty()) {
-        frameworks.remove(framework.id());
-      }
-    }
+  /** Takes out a framework of which nothing is left; true if it was there. */
+  boolean removeIfEmpty(FrameworkID id) {
+    Framework framework = frameworks.get(id);
+    return framework != null && framework.isEmpty() && frameworks.remove(id, framework);
   }
 }

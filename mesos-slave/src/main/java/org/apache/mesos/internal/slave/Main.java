@@ -15,7 +15,7 @@ import org.apache.mesos.internal.daemon.Listen;
 import org.apache.mesos.internal.detector.MasterDetectionException;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.logging.LogOutput;
-import org.apache.mesos.internal.slave.isolation.ProcessSettings;
+import org.apache.mesos.internal.storage.StorageException;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.transport.NettyTransport;
@@ -33,15 +33,17 @@ public final class Main {
 
   private final SlaveFlags flags;
   private final Map<String, String> environment;
+  private final PrintStream err;
 
   /** The code to exit with, once the slave has ended or a process of the node has failed. */
   private final Promise<Integer> outcome = new Promise<>();
 
   private final Promise<Void> closed = new Promise<>();
 
-  private Main(SlaveFlags flags, Map<String, String> environment) {
+  private Main(SlaveFlags flags, Map<String, String> environment, PrintStream err) {
     this.flags = flags;
     this.environment = environment;
+    this.err = err;
   }
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -62,14 +64,18 @@ public final class Main {
     try {
       SlaveDaemon.checkIsolation(flags);
       LogOutput.begin(flags.logSettings());
-      return new Main(flags, environment).serve();
-    } catch (IOException | IllegalArgumentException | MasterDetectionException e) {
+      return new Main(flags, environment, err).serve();
+    } catch (IOException
+        | IllegalArgumentException
+        | MasterDetectionException
+        | StorageException e) {
       err.println(SlaveFlags.PROGRAM + ": " + e.getMessage());
       return FAILED;
     }
   }
 
-  private int serve() throws IOException, MasterDetectionException, InterruptedException {
+  private int serve()
+      throws IOException, MasterDetectionException, StorageException, InterruptedException {
     NettyTransport transport = new NettyTransport(
         Listen.config(flags.ip(), flags.port(), Listen.environmentForFlags(environment)));
     DaemonExit exit;
@@ -78,8 +84,8 @@ public final class Main {
         .build()) {
       logStart(node);
       DaemonPages.spawn(node, environment);
-      try (SlaveDaemon slave =
-          SlaveDaemon.start(node, Slave.ID, flags, environment, ProcessSettings.Output.SANDBOX)) {
+      try (SlaveDaemon slave = SlaveDaemon.startRecoverable(node, Slave.ID, flags, environment)) {
+        var unusedToo = slave.refused().onReady(this::refused);
         var unused = slave.ended().onReady(ended -> outcome.set(ENDED));
         MasterDetector detector = MasterDetector.observe(node, flags.master(), slave.pid());
         exit = DaemonExit.onSignal(() -> stop(slave));
@@ -92,9 +98,17 @@ public final class Main {
     return outcome.future().value();
   }
 
-  /** Lets the slave end its executors, and waits until the main thread has closed everything. */
+  private void refused(String reason) {
+    err.println(SlaveFlags.PROGRAM + ": " + reason);
+    outcome.set(FAILED);
+  }
+
+  /**
+   * Lets the slave end without the executors that may outlive it, and waits until the main thread
+   * has closed everything.
+   */
   private void stop(SlaveDaemon slave) {
-    slave.shutDown();
+    slave.leave();
     try {
       closed.future().await(flags.executorShutdownTimeout().plus(EXIT_MARGIN));
     } catch (InterruptedException e) {

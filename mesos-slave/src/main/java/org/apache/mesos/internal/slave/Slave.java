@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
@@ -14,7 +15,6 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
-import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
@@ -23,19 +23,25 @@ import org.apache.mesos.internal.Messages.NoMasterDetectedMessage;
 import org.apache.mesos.internal.Messages.PingSlaveMessage;
 import org.apache.mesos.internal.Messages.PongSlaveMessage;
 import org.apache.mesos.internal.Messages.RegisterExecutorMessage;
+import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
+import org.apache.mesos.internal.Messages.ReregisterExecutorMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
-import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.Messages.UnregisterSlaveMessage;
 import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.build.BuildInfo;
+import org.apache.mesos.internal.slave.checkpoint.Checkpoint;
+import org.apache.mesos.internal.slave.checkpoint.CheckpointReader;
+import org.apache.mesos.internal.slave.checkpoint.SlaveState;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.Isolation;
-import org.apache.mesos.internal.slave.sandbox.Sandboxes;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Process;
@@ -60,52 +66,83 @@ public final class Slave extends Process {
 
   private static final Logger log = LoggerFactory.getLogger(Slave.class);
 
+  /** Of a master; an acknowledgement may be from a scheduler as well. */
+  private static final String MASTER = "master";
+
   private static final String PING = "PING";
   private static final String PONG = "PONG";
 
   private final SlaveSettings settings;
-  private final Isolation isolation;
+  private final SlaveSeams seams;
   private final CommandExecutors commandExecutors;
+  private final Checkpoint checkpoint;
   private final Registration registration;
   private final UpdateSender updates;
+  private final UpdateIntake intake;
   private final TaskLauncher tasks;
   private final ExecutorLifeCycle executors;
+  private final Recovery recovery;
+  private final Inventory inventory;
 
   private final Frameworks frameworks = new Frameworks();
   private final Stats stats = new Stats();
   private Instant startTime = Instant.EPOCH;
-  private boolean isShuttingDown;
+
+  /** How far it has come in its life. */
+  private Phase phase = Phase.READING;
+
+  private Ending ending = Ending.NONE;
+  private @Nullable Upid nextMaster;
   private @Nullable Future<Void> isolationEnd;
   private final Promise<Void> ended = new Promise<>();
+  private final Promise<String> refused = new Promise<>();
 
-  /** A slave that is the only one to use its isolation. */
+  private enum Phase {
+    /** Nothing is known yet of an earlier slave process. */
+    READING,
+    /** Everything is known, but not which executors still run. */
+    RECONNECTING,
+    /** It follows a master. */
+    SERVING
+  }
+
+  private enum Ending {
+    NONE,
+    /** Executors that may outlive it go on. */
+    LEAVING,
+    /** All executors end. */
+    SHUTTING_DOWN,
+    /** All executors end, and the next start is that of a new slave. */
+    FORGETTING
+  }
+
   public Slave(
-      String id,
-      SlaveSettings settings,
-      Isolation isolation,
-      Sandboxes sandboxes,
-      CommandExecutors commandExecutors) {
+      String id, SlaveSettings settings, SlaveSeams seams, CommandExecutors commandExecutors) {
     super(id);
     this.settings = settings;
-    this.isolation = isolation;
+    this.seams = seams;
     this.commandExecutors = commandExecutors;
     SlaveContext context = new Context();
-    this.registration = new Registration(context, this::info, frameworks);
-    this.updates = new UpdateSender(context, registration);
-    this.tasks = new TaskLauncher(context, frameworks, registration, updates, stats, isolation);
+    this.checkpoint = new Checkpoint(seams.storage(), this);
+    this.registration = new Registration(context, this::registrationRequest, seams.bugs());
+    this.updates = new UpdateSender(context, frameworks, registration, checkpoint, stats, seams);
+    this.inventory = new Inventory(frameworks, updates.streams(), seams.bugs());
+    this.tasks = new TaskLauncher(context, frameworks, registration, updates, checkpoint, seams);
     this.executors = new ExecutorLifeCycle(
         context,
         frameworks,
         registration,
         updates,
-        stats,
-        new ExecutorLifeCycle.Host(isolation, sandboxes, settings.executorShutdownTimeout()));
+        checkpoint,
+        new ExecutorLifeCycle.Host(seams, settings));
+    this.intake = new UpdateIntake(context, frameworks, registration, updates, executors, seams);
+    this.recovery = new Recovery(context, frameworks, updates, executors, seams, this::recovered);
   }
 
   @Override
   protected void initialize() {
     startTime = clock().now();
-    isolation.initialize(node(), self(), new IsolationListener());
+    seams.isolation().initialize(node(), self(), new IsolationListener());
 
     install(NewMasterDetectedMessage.class, this::newMasterDetected);
     install(NoMasterDetectedMessage.class, this::noMasterDetected);
@@ -118,6 +155,7 @@ public final class Slave extends Process {
     install(UpdateFrameworkMessage.class, this::updateFramework);
     install(StatusUpdateAcknowledgementMessage.class, this::statusUpdateAcknowledgement);
     install(RegisterExecutorMessage.class, this::registerExecutor);
+    install(ReregisterExecutorMessage.class, this::reregisterExecutor);
     install(StatusUpdateMessage.class, this::statusUpdate);
     install(ExecutorToFrameworkMessage.class, this::executorMessage);
     install(ShutdownMessage.class, this::shutdown);
@@ -127,11 +165,26 @@ public final class Slave extends Process {
     route("/vars", "Build and configuration of this slave", this::vars);
     route("/stats.json", "Counters of this slave", this::stats);
     route("/state.json", "Frameworks, executors and tasks of this slave", this::state);
+
+    var unused = new CheckpointReader(seams.storage(), this, settings.recovery().damage())
+        .read()
+        .onReady(this, this::stateRead)
+        .onFailed(this, failure -> refuse(failure.getMessage()));
   }
 
   /** Ends the executors, killing those that do not end in time, and then this process. */
   public void shutDown() {
-    execute(this::beginShutdown);
+    execute(() -> begin(Ending.SHUTTING_DOWN));
+  }
+
+  /** Ends this process, but of its executors only those that must not outlive it. */
+  public void leave() {
+    execute(() -> begin(Ending.LEAVING));
+  }
+
+  /** Why the slave cannot start as it was told to; for the user. Pending if it can. */
+  public Future<String> refused() {
+    return refused.future();
   }
 
   /** What it has on its books. */
@@ -150,24 +203,53 @@ public final class Slave extends Process {
       log.warn("Ignoring new master because {} is not a pid", UserText.quote(message.getPid()));
       return;
     }
-    if (!isShuttingDown) {
-      registration.begin(pid.get());
+    if (ending != Ending.NONE) {
+      return;
+    }
+    nextMaster = pid.get();
+    if (phase == Phase.SERVING) {
+      follow(pid.get());
     }
   }
 
+  private void follow(Upid master) {
+    updates.streams().pause();
+    registration.begin(master);
+  }
+
   private void noMasterDetected(Upid from) {
+    nextMaster = null;
+    updates.streams().pause();
     registration.masterLost();
   }
 
   private void registered(Upid from, SlaveRegisteredMessage message) {
-    registration.registered(message.getSlaveId());
+    if (isIgnored("registration", from)) {
+      return;
+    }
+    if (registration.registered(message.getSlaveId(), message.getConnection())) {
+      if (settings.recovery().checkpoints()) {
+        checkpoint.slave(
+            info().toBuilder().setId(message.getSlaveId()).build(),
+            settings.recovery().bootId());
+      }
+      updates.streams().resume();
+    }
   }
 
   private void reregistered(Upid from, SlaveReregisteredMessage message) {
-    registration.reregistered(from, message.getSlaveId());
+    if (isIgnored("re-registration", from)) {
+      return;
+    }
+    registration.reregistered(message.getSlaveId(), message.getConnection());
+    updates.streams().resume();
+    message.getReconciliationsList().forEach(updates::reconcile);
   }
 
   private void runTask(Upid from, RunTaskMessage message) {
+    if (isIgnored("task", from)) {
+      return;
+    }
     TaskInfo task = message.getTask();
     String quotedTaskId = UserText.quote(task.getTaskId().getValue());
     // Later masters leave out the deprecated fields.
@@ -178,7 +260,8 @@ public final class Slave extends Process {
       log.warn("Ignoring task {} because its framework has no id", quotedTaskId);
       return;
     }
-    if (frameworks.find(frameworkId, task.getTaskId()).isPresent()) {
+    if (frameworks.has(frameworkId, task.getTaskId())
+        || updates.streams().hasStream(frameworkId, task.getTaskId())) {
       log.warn(
           "Ignoring task {} of framework {} because a task with this id is here already",
           quotedTaskId,
@@ -186,7 +269,7 @@ public final class Slave extends Process {
       return;
     }
     Optional<String> problem =
-        isShuttingDown ? Optional.of("Slave is shutting down") : tasks.problem(task);
+        ending != Ending.NONE ? Optional.of("Slave is shutting down") : tasks.problem(task);
     if (problem.isPresent()) {
       tasks.refuse(frameworkId, task, problem.get());
       return;
@@ -196,38 +279,47 @@ public final class Slave extends Process {
         task.hasCommand() ? commandExecutors.build(task) : task.getExecutor();
     Optional<Executor> executor = frameworks.find(frameworkId, executorInfo.getExecutorId());
     if (executor.isPresent()) {
-      tasks.run(executor.get(), message.getFramework(), task);
+      tasks.run(executor.get(), task);
     } else {
       executors.launch(tasks.frameworkOf(frameworkId, message), executorInfo, task);
     }
   }
 
   private void killTask(Upid from, KillTaskMessage message) {
+    if (isIgnored("kill of a task", from)) {
+      return;
+    }
     FrameworkID frameworkId = message.getFrameworkId();
     TaskID taskId = message.getTaskId();
     String quotedTaskId = UserText.quote(taskId.getValue());
     log.info("Asked to kill task {} of framework {}", quotedTaskId, frameworkId.getValue());
-    Optional<Executor> found = frameworks.find(frameworkId, taskId);
-    if (found.isEmpty()) {
-      log.warn(
-          "Ignoring kill of task {} of framework {} because no executor has it",
-          quotedTaskId,
-          frameworkId.getValue());
-      updates.sendOnce(
-          updates.update(frameworkId, taskId, TaskState.TASK_LOST, "").build());
+    Optional<Executor> executor = frameworks.find(frameworkId, taskId);
+    if (executor.isPresent()) {
+      killTask(executor.get(), message);
       return;
     }
-    Executor executor = found.get();
-    if (!executor.pid().isEmpty()) {
+    log.warn(
+        "Ignoring kill of task {} of framework {} because no executor has it",
+        quotedTaskId,
+        frameworkId.getValue());
+    if (!updates.streams().hasStream(frameworkId, taskId)) {
+      updates.send(updates.update(frameworkId, taskId, TaskState.TASK_LOST, "").build());
+    }
+  }
+
+  private void killTask(Executor executor, KillTaskMessage message) {
+    TaskID taskId = message.getTaskId();
+    if (!executor.isQueued(taskId)) {
       send(executor.pid(), message);
       return;
     }
-    executor.removeTask(taskId);
-    isolation.resourcesChanged(executor.instance(), executor.resources());
-    updates.sendOnce(updates
-        .update(frameworkId, taskId, TaskState.TASK_KILLED, "")
-        .setExecutorId(executor.id())
-        .build());
+    updates.send(
+        executor,
+        updates
+            .update(executor.frameworkId(), taskId, TaskState.TASK_KILLED, "")
+            .setExecutorId(executor.id())
+            .build());
+    seams.isolation().resourcesChanged(executor.instance(), executor.resources());
     if (executor.kind() == Executor.Kind.COMMAND) {
       // Its only task is gone, so it would wait for one for ever.
       executors.shutDown(executor);
@@ -235,10 +327,13 @@ public final class Slave extends Process {
   }
 
   private void shutdownFramework(Upid from, ShutdownFrameworkMessage message) {
+    if (isIgnored("shutdown of a framework", from)) {
+      return;
+    }
     FrameworkID frameworkId = message.getFrameworkId();
     log.info("Asked to shut down framework {}", frameworkId.getValue());
     Optional<Framework> framework = frameworks.find(frameworkId);
-    if (framework.isEmpty()) {
+    if (framework.isEmpty() || !framework.get().hasExecutors()) {
       updates.forget(frameworkId);
       return;
     }
@@ -262,6 +357,9 @@ public final class Slave extends Process {
   }
 
   private void updateFramework(Upid from, UpdateFrameworkMessage message) {
+    if (isIgnored("new scheduler", from)) {
+      return;
+    }
     Optional<Framework> framework = frameworks.find(message.getFrameworkId());
     Optional<Upid> pid = Upid.parse(message.getPid());
     if (framework.isEmpty() || pid.isEmpty()) {
@@ -269,10 +367,18 @@ public final class Slave extends Process {
     }
     log.info("Framework {} is now at {}", message.getFrameworkId().getValue(), pid.get());
     framework.get().setPid(pid.get());
+    if (settings.recovery().checkpoints() && framework.get().info().getCheckpoint()) {
+      var unused = checkpoint.framework(
+          registration.registeredId(), framework.get().id(), framework.get().info(), pid.get());
+    }
+    updates.streams().resume(message.getFrameworkId());
   }
 
   private void statusUpdateAcknowledgement(Upid from, StatusUpdateAcknowledgementMessage message) {
-    if (!updates.acknowledge(message.getFrameworkId(), message.getUuid())) {
+    if (from.id().startsWith(MASTER) && isIgnored("acknowledgement", from)) {
+      return;
+    }
+    if (!updates.acknowledge(message.getFrameworkId(), message.getTaskId(), message.getUuid())) {
       log.debug(
           "Ignoring acknowledgement of an update of task {} of framework {} that is not pending",
           UserText.quote(message.getTaskId().getValue()),
@@ -281,51 +387,58 @@ public final class Slave extends Process {
   }
 
   private void registerExecutor(Upid from, RegisterExecutorMessage message) {
+    if (isTooEarly("registration", from)) {
+      return;
+    }
     Optional<Executor> found = frameworks.find(message.getFrameworkId(), message.getExecutorId());
     boolean isAccepted = found.isPresent()
         && found.get().on(ExecutorState.Event.REGISTRATION)
             == ExecutorState.Action.ACCEPT_REGISTRATION;
     if (!isAccepted) {
-      log.warn(
-          "Shutting down executor {} of framework {} at {} because none is expected to register",
-          UserText.quote(message.getExecutorId().getValue()),
-          message.getFrameworkId().getValue(),
-          from);
-      send(from, ShutdownExecutorMessage.getDefaultInstance());
+      refuseExecutor(from, message.getFrameworkId(), message.getExecutorId());
       return;
     }
     log.info("Got registration of executor {} at {}", found.get().instance(), from);
     tasks.registered(found.get(), from, info());
+    recovery.endIfComplete();
   }
 
-  private void statusUpdate(Upid from, StatusUpdateMessage message) {
-    StatusUpdate update = updates.completed(message.getUpdate());
-    TaskStatus status = update.getStatus();
-    Optional<Executor> found = frameworks.find(update.getFrameworkId(), status.getTaskId());
-    if (found.isEmpty()) {
-      log.warn(
-          "Ignoring update {} of task {} of framework {} because no executor has it",
-          status.getState(),
-          UserText.quote(status.getTaskId().getValue()),
-          update.getFrameworkId().getValue());
-      stats.invalidStatusUpdate();
+  private void refuseExecutor(Upid from, FrameworkID frameworkId, ExecutorID executorId) {
+    log.warn(
+        "Shutting down executor {} of framework {} at {} because none is expected to register",
+        UserText.quote(executorId.getValue()),
+        frameworkId.getValue(),
+        from);
+    send(from, ShutdownExecutorMessage.getDefaultInstance());
+  }
+
+  private void reregisterExecutor(Upid from, ReregisterExecutorMessage message) {
+    if (isTooEarly("re-registration", from)) {
+      return;
+    }
+    Optional<Executor> found = frameworks.find(message.getFrameworkId(), message.getExecutorId());
+    boolean isAccepted = found.isPresent()
+        && found.get().on(ExecutorState.Event.REREGISTRATION)
+            == ExecutorState.Action.ACCEPT_REREGISTRATION;
+    if (!isAccepted) {
+      refuseExecutor(from, message.getFrameworkId(), message.getExecutorId());
       return;
     }
     Executor executor = found.get();
-    log.info(
-        "Task {} of framework {} is now in state {}",
-        UserText.quote(status.getTaskId().getValue()),
-        update.getFrameworkId().getValue(),
-        status.getState());
-    executor.setTaskState(status.getTaskId(), status.getState());
-    if (TaskStates.isTerminal(status.getState())) {
-      executor.removeTask(status.getTaskId());
-      isolation.resourcesChanged(executor.instance(), executor.resources());
+    log.info("Got re-registration of executor {} at {}", executor.instance(), from);
+    tasks.reregistered(executor, from, info());
+    message.getUpdatesList().forEach(update -> intake.statusUpdate(update, from));
+    recovery.loseMissing(executor, message);
+    seams.isolation().resourcesChanged(executor.instance(), executor.resources());
+    tasks.launchQueued(executor);
+    recovery.endIfComplete();
+  }
+
+  private void statusUpdate(Upid from, StatusUpdateMessage message) {
+    if (isTooEarly("status update", from)) {
+      return;
     }
-    updates.sendReliably(update);
-    stats.taskIs(status.getState());
-    stats.validStatusUpdate();
-    executors.taskEnded(executor);
+    intake.statusUpdate(message.getUpdate(), Upid.parse(message.getPid()).orElse(Upid.EMPTY));
   }
 
   private void executorMessage(Upid from, ExecutorToFrameworkMessage message) {
@@ -345,46 +458,172 @@ public final class Slave extends Process {
   }
 
   private void shutdown(Upid from) {
-    log.info("Asked to shut down by {}", from);
-    beginShutdown();
-  }
-
-  private void beginShutdown() {
-    if (isShuttingDown) {
+    if (isIgnored("shutdown", from)) {
       return;
     }
-    isShuttingDown = true;
+    log.info("Asked to shut down by {}", from);
+    begin(Ending.FORGETTING);
+  }
+
+  /** Ends for good what has begun to end; a weaker wish does not undo a stronger one. */
+  private void begin(Ending newEnding) {
+    if (newEnding.compareTo(ending) <= 0) {
+      return;
+    }
+    ending = newEnding;
     registration.stop();
-    frameworks.executors().forEach(executors::shutDown);
+    if (phase != Phase.READING) {
+      endExecutors();
+    }
+  }
+
+  private void endExecutors() {
+    frameworks.executors().stream().filter(this::hasToEnd).forEach(executors::shutDown);
     terminateIfIdle();
   }
 
+  private boolean hasToEnd(Executor executor) {
+    return ending != Ending.LEAVING || !executor.isCheckpointed();
+  }
+
   private void terminateIfIdle() {
-    if (isShuttingDown && isolationEnd == null && frameworks.count() == 0) {
-      isolationEnd = isolation.shutdown();
-      isolationEnd.onAny(this, done -> terminate());
+    if (ending == Ending.NONE
+        || phase == Phase.READING
+        || isolationEnd != null
+        || frameworks.executors().stream().anyMatch(this::hasToEnd)) {
+      return;
     }
+    if (ending == Ending.FORGETTING) {
+      checkpoint.deleteAll();
+    }
+    if (ending == Ending.SHUTTING_DOWN && registration.slaveId().isPresent()) {
+      // The master need not wait for it to come back.
+      send(
+          registration.master(),
+          UnregisterSlaveMessage.newBuilder()
+              .setSlaveId(registration.registeredId())
+              .build());
+    }
+    isolationEnd = checkpoint.flushed().then(this, nothing -> seams.isolation().shutdown());
+    isolationEnd.onAny(this, done -> terminate());
+  }
+
+  /** Whether a message is left alone because it is not from the master that leads. */
+  private boolean isIgnored(String what, Upid from) {
+    if (registration.isMaster(from)) {
+      return false;
+    }
+    log.warn("Ignoring {} because {} is not the master {}", what, from, registration.master());
+    return true;
+  }
+
+  /** Whether it is not known yet which executors there may be. */
+  private boolean isTooEarly(String what, Upid from) {
+    if (phase != Phase.READING) {
+      return false;
+    }
+    log.warn("Ignoring {} of {} because the slave is being recovered", what, from);
+    return true;
   }
 
   private void ping(Upid from, ByteString body) {
     send(from, PONG, ByteString.EMPTY);
+    registration.pinged(from);
   }
 
   /** The PING of later masters, which says too whether they take the slave for connected. */
   private void pingSlave(Upid from, PingSlaveMessage message) {
     send(from, PongSlaveMessage.getDefaultInstance());
-    if (!message.getConnected() && !isShuttingDown) {
-      registration.disconnected();
+    registration.pinged(from);
+    if (!message.getConnected() && ending == Ending.NONE) {
+      disconnected(from + " takes this slave for disconnected");
     }
   }
 
   @Override
   protected void exited(Upid pid) {
-    if (pid.equals(registration.master())) {
-      log.warn("Lost the connection to master {}, waiting for a new master", pid);
+    if (pid.equals(registration.master()) && ending == Ending.NONE) {
+      disconnected("the connection to master " + pid + " is lost");
     } else {
       log.info("Process {} exited", pid);
     }
+  }
+
+  private void disconnected(String reason) {
+    updates.streams().pause();
+    registration.disconnected(reason);
+  }
+
+  // Recovery, before any master is followed.
+
+  private void stateRead(Optional<SlaveState> read) {
+    Optional<SlaveState> state = read.filter(this::isOfThisBoot);
+    boolean isCleanup = settings.recovery().mode() == RecoverySettings.Mode.CLEANUP;
+    Optional<String> problem = isCleanup
+        ? Optional.empty()
+        : state.flatMap(found -> Compatibility.problem(found.info(), info()));
+    if (problem.isPresent()) {
+      refuse(problem.get());
+      return;
+    }
+    if (read.isPresent() && state.isEmpty()) {
+      checkpoint.deleteAll();
+    }
+    if (isCleanup && ending == Ending.NONE) {
+      ending = Ending.FORGETTING;
+    }
+    if (state.isEmpty()) {
+      recovered();
+      return;
+    }
+    SlaveID slaveId = state.get().info().getId();
+    registration.recover(slaveId);
+    phase = Phase.RECONNECTING;
+    var unused =
+        recovery.restore(state.get()).onReady(this, nothing -> executorsRecovered(slaveId));
+  }
+
+  private boolean isOfThisBoot(SlaveState state) {
+    boolean isSame = state.bootId().equals(settings.recovery().bootId());
+    if (!isSame) {
+      log.info(
+          "Starting as a new slave because the machine was restarted since it was slave {}",
+          state.info().getId().getValue());
+    }
+    return isSame;
+  }
+
+  private void executorsRecovered(SlaveID slaveId) {
+    if (ending == Ending.NONE) {
+      recovery.reconnect(slaveId);
+    } else {
+      endExecutors();
+    }
+  }
+
+  private void recovered() {
+    phase = Phase.SERVING;
+    log.info("Finished recovery");
+    if (ending != Ending.NONE) {
+      endExecutors();
+    } else if (nextMaster != null) {
+      follow(nextMaster);
+    }
+  }
+
+  private void refuse(String reason) {
+    refused.set(reason);
+    isolationEnd = seams.isolation().shutdown();
+    isolationEnd.onAny(this, done -> terminate());
+  }
+
+  private Message registrationRequest(Optional<SlaveID> slaveId) {
+    return slaveId.isPresent()
+        ? inventory.reregistration(slaveId.get(), info())
+        : RegisterSlaveMessage.newBuilder()
+            .setSlave(info())
+            .setVersion(BuildInfo.current().version())
+            .build();
   }
 
   private SlaveInfo info() {
@@ -412,12 +651,15 @@ public final class Slave extends Process {
   protected void cleanup() {
     for (Executor executor : frameworks.executors()) {
       executor.cancelTimer();
-      send(executor.pid(), ShutdownExecutorMessage.getDefaultInstance());
+      if (!executor.isCheckpointed()) {
+        send(executor.pid(), ShutdownExecutorMessage.getDefaultInstance());
+      }
     }
-    updates.stop();
+    recovery.stop();
+    updates.streams().close();
     registration.stop();
     if (isolationEnd == null) {
-      isolationEnd = isolation.shutdown();
+      isolationEnd = seams.isolation().shutdown();
     }
     ended.set(null);
   }
@@ -426,13 +668,16 @@ public final class Slave extends Process {
   private final class IsolationListener implements Isolation.Listener {
 
     @Override
-    public void executorStarted(ExecutorInstance instance, long osPid) {
-      log.debug("Executor {} runs as process {}", instance, osPid);
+    public void executorStarted(ExecutorInstance instance, ProcessId process) {
+      execute(() -> executors.started(instance, process));
     }
 
     @Override
     public void executorExited(ExecutorInstance instance, int status) {
-      execute(() -> executors.exited(instance, status));
+      execute(() -> {
+        executors.exited(instance, status);
+        recovery.endIfComplete();
+      });
     }
   }
 
@@ -467,6 +712,11 @@ public final class Slave extends Process {
     @Override
     public UUID newUuid() {
       return Uuids.random(node().random());
+    }
+
+    @Override
+    public double nextDouble() {
+      return node().random().nextDouble();
     }
 
     @Override

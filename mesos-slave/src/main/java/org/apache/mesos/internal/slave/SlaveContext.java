@@ -26,6 +26,9 @@ interface SlaveContext extends Executor {
 
   UUID newUuid();
 
+  /** A random number from 0 to less than 1. */
+  double nextDouble();
+
   Timer delay(Duration delay, Runnable call);
 
   /** To be told of every executor that is gone: a slave that shuts down waits for the last one. */

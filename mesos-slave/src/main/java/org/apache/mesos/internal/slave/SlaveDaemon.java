@@ -11,11 +11,13 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.mesos.internal.slave.checkpoint.CheckpointReader.Damage;
 import org.apache.mesos.internal.slave.fetcher.Downloads;
 import org.apache.mesos.internal.slave.fetcher.Fetcher;
 import org.apache.mesos.internal.slave.isolation.ProcessIsolation;
@@ -24,9 +26,16 @@ import org.apache.mesos.internal.slave.launcher.CommandExecutor;
 import org.apache.mesos.internal.slave.processes.OsChildProcesses;
 import org.apache.mesos.internal.slave.sandbox.DiskSandboxes;
 import org.apache.mesos.internal.slave.sandbox.FilesProcess;
+import org.apache.mesos.internal.storage.DiskStorage;
+import org.apache.mesos.internal.storage.MemoryStorage;
+import org.apache.mesos.internal.storage.Storage;
+import org.apache.mesos.internal.storage.StorageException;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A slave with everything that belongs to it: executors as processes of the operating system,
@@ -35,6 +44,10 @@ import org.apache.mesos.process.Upid;
  */
 public final class SlaveDaemon implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(SlaveDaemon.class);
+
+  private static final String META = "meta";
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String PROCESS_ISOLATION = "process";
   private static final Splitter CLASS_PATH = Splitter.on(File.pathSeparatorChar);
 
@@ -51,6 +64,7 @@ public final class SlaveDaemon implements AutoCloseable {
   private final FilesProcess files;
   private final ExecutorService workers;
   private final Duration closeLimit;
+  private @Nullable Disk disk;
 
   private SlaveDaemon(
       Node node,
@@ -81,8 +95,62 @@ public final class SlaveDaemon implements AutoCloseable {
       Map<String, String> environment,
       ProcessSettings.Output output)
       throws IOException {
+    return start(
+        node,
+        id,
+        flags,
+        environment,
+        new Survival(output, new MemoryStorage(), RecoverySettings.off()));
+  }
+
+  /** What of the slave's work is to be seen, and known, after its end. */
+  private record Survival(
+      ProcessSettings.Output output, Storage storage, RecoverySettings recovery) {}
+
+  /**
+   * As {@link #start}, with executors that outlive the slave if their frameworks want that. What
+   * the next slave has to know is below the work directory.
+   *
+   * @throws StorageException if the work directory cannot be used; the message is for users
+   */
+  public static SlaveDaemon startRecoverable(
+      Node node, String id, SlaveFlags flags, Map<String, String> environment)
+      throws IOException, StorageException {
     checkIsolation(flags);
-    SlaveSettings settings = settings(flags, environment);
+    ExecutorService writer = Executors.newSingleThreadExecutor(
+        new ThreadFactoryBuilder().setDaemon(true).setNameFormat(id + "-disk").build());
+    DiskStorage storage = DiskStorage.open(flags.workDir().resolve(META), writer);
+    try {
+      SlaveDaemon daemon = start(
+          node,
+          id,
+          flags,
+          environment,
+          new Survival(ProcessSettings.Output.SANDBOX, storage, recovery(flags)));
+      daemon.disk = new Disk(storage, writer);
+      return daemon;
+    } catch (IOException | RuntimeException e) {
+      storage.close();
+      writer.shutdown();
+      throw e;
+    }
+  }
+
+  private record Disk(DiskStorage storage, ExecutorService writer) {}
+
+  private static RecoverySettings recovery(SlaveFlags flags) throws IOException {
+    return new RecoverySettings(
+        flags.recover(),
+        flags.strict() ? Damage.FAILS : Damage.IS_LEFT_OUT,
+        flags.recoveryTimeout(),
+        Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).trim() : "");
+  }
+
+  private static SlaveDaemon start(
+      Node node, String id, SlaveFlags flags, Map<String, String> environment, Survival survival)
+      throws IOException {
+    checkIsolation(flags);
+    SlaveSettings settings = settings(flags, environment, survival.recovery);
     ExecutorService workers = Executors.newCachedThreadPool(new ThreadFactoryBuilder()
         .setDaemon(true)
         .setNameFormat(id + "-worker-%d")
@@ -99,13 +167,13 @@ public final class SlaveDaemon implements AutoCloseable {
         node.generateId("isolation"),
         processes,
         fetcher,
-        processSettings(flags, environment, output),
+        processSettings(flags, environment, survival.output),
         workers);
     Slave slave = new Slave(
         id,
         settings,
-        isolation,
-        new DiskSandboxes(flags.workDir(), files, workers),
+        new SlaveSeams(
+            isolation, new DiskSandboxes(flags.workDir(), files, workers), survival.storage),
         flags.launcherDir().map(CommandExecutors::in).orElseGet(SlaveDaemon::ownExecutors));
     node.spawn(slave);
     return new SlaveDaemon(
@@ -119,7 +187,8 @@ public final class SlaveDaemon implements AutoCloseable {
     }
   }
 
-  private static SlaveSettings settings(SlaveFlags flags, Map<String, String> environment)
+  private static SlaveSettings settings(
+      SlaveFlags flags, Map<String, String> environment, RecoverySettings recovery)
       throws UnknownHostException {
     String hostname = flags.hostname().isPresent() ? flags.hostname().get() : canonicalHostname();
     return new SlaveSettings(
@@ -131,6 +200,7 @@ public final class SlaveDaemon implements AutoCloseable {
             .orElseGet(() -> ResourceDetector.detect(new ResourceDetector.ThisMachine())),
         flags.attributes(),
         flags.executorShutdownTimeout(),
+        recovery,
         flags.shown());
   }
 
@@ -181,6 +251,16 @@ public final class SlaveDaemon implements AutoCloseable {
     return slave.ended();
   }
 
+  /** Why the slave cannot start as it was told to; for the user. Pending if it can. */
+  public Future<String> refused() {
+    return slave.refused();
+  }
+
+  /** Begins to end the slave, without executors that may outlive it; see {@link Slave#leave}. */
+  public void leave() {
+    slave.leave();
+  }
+
   /** Begins to end the slave; see {@link Slave#shutDown}. */
   public void shutDown() {
     slave.shutDown();
@@ -200,5 +280,18 @@ public final class SlaveDaemon implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     workers.shutdown();
+    closeDisk();
+  }
+
+  private void closeDisk() {
+    if (disk == null) {
+      return;
+    }
+    disk.writer.shutdown();
+    try {
+      disk.storage.close();
+    } catch (IOException e) {
+      log.warn("Failed to close the storage: {}", e.toString());
+    }
   }
 }

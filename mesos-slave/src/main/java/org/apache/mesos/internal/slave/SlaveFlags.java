@@ -3,6 +3,7 @@ package org.apache.mesos.internal.slave;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.internal.daemon.DaemonFlags;
@@ -24,6 +25,9 @@ public final class SlaveFlags extends DaemonFlags {
       new FlagType<>("resources", text -> parsed(Resources::parse, text), SlaveFlags::print);
   private static final FlagType<Attributes> ATTRIBUTES =
       new FlagType<>("attributes", text -> parsed(Attributes::parse, text), SlaveFlags::print);
+
+  private static final FlagType<RecoverySettings.Mode> RECOVER = new FlagType<>(
+      "reconnect or cleanup", SlaveFlags::parseMode, mode -> mode.name().toLowerCase(Locale.ROOT));
 
   private final Flag<String> master =
       add(Flag.of("master", FlagType.STRING, """
@@ -69,6 +73,24 @@ public final class SlaveFlags extends DaemonFlags {
   private final Flag<String> hostname = add(
       Flag.of("hostname", FlagType.STRING, "Name of this machine; looked up if it is not given"));
 
+  private final Flag<RecoverySettings.Mode> recover = add(Flag.of(
+          "recover",
+          RECOVER,
+          "What becomes of executors that an earlier slave has left running:\n"
+              + "reconnect: they go on; cleanup: they are ended, and so is the slave then")
+      .withDefault(RecoverySettings.Mode.RECONNECT));
+  private final Flag<Boolean> strict = add(Flag.of(
+          "strict",
+          FlagType.BOOL,
+          "Whether damage in what an earlier slave has written keeps the slave from starting;\n"
+              + "otherwise what is damaged is left out")
+      .withDefault(true));
+  private final Flag<Duration> recoveryTimeout = add(Flag.of(
+          "recovery_timeout",
+          FlagType.DURATION,
+          "How long executors wait for a slave that has ended to come back")
+      .withDefault(Constants.RECOVERY_TIMEOUT));
+
   public SlaveFlags() {
     super(PROGRAM, PROGRAM + " --master=MASTER [...]", 0);
   }
@@ -79,6 +101,14 @@ public final class SlaveFlags extends DaemonFlags {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<RecoverySettings.Mode> parseMode(String text) {
+    return switch (text) {
+      case "reconnect" -> Optional.of(RecoverySettings.Mode.RECONNECT);
+      case "cleanup" -> Optional.of(RecoverySettings.Mode.CLEANUP);
+      default -> Optional.empty();
+    };
   }
 
   /** In the form that is parsed, unlike that of logs. */
@@ -132,5 +162,17 @@ public final class SlaveFlags extends DaemonFlags {
 
   public Optional<String> hostname() {
     return find(hostname);
+  }
+
+  public RecoverySettings.Mode recover() {
+    return get(recover);
+  }
+
+  public boolean strict() {
+    return get(strict);
+  }
+
+  public Duration recoveryTimeout() {
+    return get(recoveryTimeout);
   }
 }

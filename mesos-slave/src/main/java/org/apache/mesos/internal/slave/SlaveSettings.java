@@ -20,6 +20,7 @@ public record SlaveSettings(
     Resources resources,
     Attributes attributes,
     Duration executorShutdownTimeout,
+    RecoverySettings recovery,
     ImmutableSortedMap<String, String> configuration) {
 
   /** A slave with a host name and resources and the defaults in everything else. */
@@ -31,7 +32,21 @@ public record SlaveSettings(
         resources,
         Attributes.empty(),
         Constants.EXECUTOR_SHUTDOWN_TIMEOUT,
+        RecoverySettings.reconnecting(),
         ImmutableSortedMap.of());
+  }
+
+  /** The same with another way to recover. */
+  public SlaveSettings with(RecoverySettings newRecovery) {
+    return new SlaveSettings(
+        hostname,
+        webuiHostname,
+        webuiPort,
+        resources,
+        attributes,
+        executorShutdownTimeout,
+        newRecovery,
+        configuration);
   }
 
   /** What the master is told about a slave that listens on a port. */
@@ -43,6 +58,7 @@ public record SlaveSettings(
         .setPort(port)
         .addAllResources(resources.toProto())
         .addAllAttributes(attributes.toProto())
+        .setCheckpoint(recovery.checkpoints())
         .build();
   }
 }

@@ -22,7 +22,12 @@ final class StateJson {
         .put("id", slaveId)
         .put("pid", pid)
         .put("resources", render(resources))
-        .put("frameworks", frameworks.all().stream().map(StateJson::render).toList());
+        .put(
+            "frameworks",
+            frameworks.all().stream()
+                .filter(Framework::hasExecutors)
+                .map(StateJson::render)
+                .toList());
   }
 
   private static JsonObject render(Framework framework) {

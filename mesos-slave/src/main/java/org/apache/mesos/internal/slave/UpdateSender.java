@@ -1,33 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.slave;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
-import org.apache.mesos.internal.slave.updates.StatusUpdates;
+import org.apache.mesos.internal.Messages.StatusUpdateRecord;
+import org.apache.mesos.internal.slave.checkpoint.Checkpoint;
+import org.apache.mesos.internal.slave.updates.TaskStates;
+import org.apache.mesos.internal.slave.updates.UpdateStreams;
 import org.apache.mesos.internal.text.UserText;
+import org.apache.mesos.process.Future;
+import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Uuids;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the slave's own status updates, and sends those to the master that leads (slave.md 8). */
+/**
+ * The status updates of the slave's tasks: makes those that are the slave's own, hands all to the
+ * streams, and keeps the tasks and their checkpoints in step with them (slave.md 8).
+ */
 final class UpdateSender {
 
   private static final Logger log = LoggerFactory.getLogger(UpdateSender.class);
 
-  private final SlaveContext context;
-  private final Registration registration;
-  private final StatusUpdates pending;
+  private static final String TASK_UNKNOWN = "Reconciliation: task unknown to the slave";
 
-  UpdateSender(SlaveContext context, Registration registration) {
+  private final SlaveContext context;
+  private final Frameworks frameworks;
+  private final Registration registration;
+  private final Checkpoint checkpoint;
+  private final Stats stats;
+  private final UpdateStreams streams;
+
+  UpdateSender(
+      SlaveContext context,
+      Frameworks frameworks,
+      Registration registration,
+      Checkpoint checkpoint,
+      Stats stats,
+      SlaveSeams seams) {
     this.context = context;
+    this.frameworks = frameworks;
     this.registration = registration;
-    this.pending = new StatusUpdates((frameworkId, uuid) -> context.delay(
-        Constants.STATUS_UPDATE_RETRY_INTERVAL, () -> statusUpdateTimeout(frameworkId, uuid)));
+    this.checkpoint = checkpoint;
+    this.stats = stats;
+    this.streams = new UpdateStreams(seams.storage(), context, new Outlet(), seams.bugs());
+  }
+
+  Stats stats() {
+    return stats;
+  }
+
+  UpdateStreams streams() {
+    return streams;
   }
 
   /** A new update; without a message if the reason is empty. */
@@ -58,48 +92,136 @@ final class UpdateSender {
     return completed.build();
   }
 
-  /** Sends an update that nobody is to acknowledge. */
-  void sendOnce(StatusUpdate update) {
-    context.send(
-        registration.master(),
-        StatusUpdateMessage.newBuilder().setUpdate(update).build());
+  /** A task was given to its executor. */
+  void staged() {
+    stats.taskIs(TaskState.TASK_STAGING);
   }
 
-  /** Sends an update again and again until it is acknowledged. */
-  void sendReliably(StatusUpdate update) {
-    context.send(registration.master(), reliable(update));
-    pending.add(update);
+  /** Sends an update of a task that no executor has, so that nothing is known of it. */
+  void send(StatusUpdate update) {
+    var unused = streams.add(update, null);
   }
 
-  /** Ends the sending of an update; false if it was not pending. */
-  boolean acknowledge(FrameworkID frameworkId, ByteString uuid) {
-    return pending.acknowledge(frameworkId, uuid);
+  /** Sends an update of an executor's task, which is in that state from now on. */
+  @CanIgnoreReturnValue
+  Future<Void> send(Executor executor, StatusUpdate update) {
+    TaskID taskId = update.getStatus().getTaskId();
+    TaskState state = update.getStatus().getState();
+    if (streams.has(update)) {
+      return streams.add(update, null);
+    }
+    if (TaskStates.isTerminal(state)) {
+      executor
+          .endTask(taskId, state)
+          .map(task -> new Framework.EndedTask(executor.run(), executor.isCheckpointed(), task))
+          .ifPresent(frameworks.find(executor.frameworkId()).orElseThrow()::addEnded);
+    } else {
+      executor.setTaskState(taskId, state);
+    }
+    stats.taskIs(state);
+    return streams.add(
+        update, executor.isCheckpointed() ? Checkpoint.updates(executor.run(), taskId) : null);
+  }
+
+  /** Takes an update that is there already; ready once it is safe. */
+  Future<Void> repeat(StatusUpdate update) {
+    return streams.add(update, null);
+  }
+
+  /** The master has tasks that the slave has not told it of. */
+  void reconcile(ReconcileTasksMessage reconciliation) {
+    FrameworkID frameworkId = reconciliation.getFrameworkId();
+    for (TaskStatus status : reconciliation.getStatusesList()) {
+      TaskID taskId = status.getTaskId();
+      if (frameworks.has(frameworkId, taskId) || streams.hasStream(frameworkId, taskId)) {
+        continue; // The master hears of it anyway.
+      }
+      log.warn(
+          "Reporting task {} of framework {} as lost because it is unknown",
+          UserText.quote(taskId.getValue()),
+          frameworkId.getValue());
+      send(update(frameworkId, taskId, TaskState.TASK_LOST, TASK_UNKNOWN).build());
+    }
+  }
+
+  /** Takes up the updates of a task where an earlier slave process has left them. */
+  void recover(Checkpoint.Run run, TaskID taskId, List<StatusUpdateRecord> updates) {
+    streams.recover(run.instance().frameworkId(), taskId, Checkpoint.updates(run, taskId), updates);
+  }
+
+  /** Takes an acknowledgement; false if it is not of an update that is waited for. */
+  boolean acknowledge(FrameworkID frameworkId, TaskID taskId, ByteString uuid) {
+    return streams.acknowledge(frameworkId, taskId, uuid);
   }
 
   /** Nobody is left to acknowledge the updates of a framework. */
   void forget(FrameworkID frameworkId) {
-    pending.forget(frameworkId);
-  }
-
-  void stop() {
-    pending.clear();
-  }
-
-  private void statusUpdateTimeout(FrameworkID frameworkId, ByteString uuid) {
-    pending.due(frameworkId, uuid).ifPresent(update -> {
-      log.info(
-          "Resending update {} of task {} of framework {}",
-          update.getStatus().getState(),
-          UserText.quote(update.getStatus().getTaskId().getValue()),
-          frameworkId.getValue());
-      context.send(registration.master(), reliable(update));
+    streams.forget(frameworkId);
+    frameworks.find(frameworkId).ifPresent(framework -> {
+      List<Framework.EndedTask> ended = framework.endedTasks();
+      framework.removeEndedTasks();
+      ended.forEach(this::deleteTask);
+      removeIfEmpty(frameworkId);
     });
   }
 
-  private StatusUpdateMessage reliable(StatusUpdate update) {
-    return StatusUpdateMessage.newBuilder()
-        .setUpdate(update)
-        .setPid(context.self().toString())
-        .build();
+  private void closed(FrameworkID frameworkId, TaskID taskId) {
+    frameworks
+        .find(frameworkId)
+        .flatMap(framework -> framework.removeEnded(taskId))
+        .ifPresent(this::deleteTask);
+    removeIfEmpty(frameworkId);
+  }
+
+  private void deleteTask(Framework.EndedTask ended) {
+    if (!ended.isCheckpointed()) {
+      return;
+    }
+    Checkpoint.Run run = ended.run();
+    boolean isLastOfRun = frameworks.find(run.instance()).isEmpty()
+        && frameworks
+            .find(run.instance().frameworkId())
+            .map(framework -> !framework.hasEndedTasksOf(run.instance()))
+            .orElse(true);
+    if (isLastOfRun) {
+      checkpoint.deleteRun(run);
+    } else {
+      checkpoint.deleteTask(run, ended.task().getTaskId());
+    }
+  }
+
+  /** Forgets a framework of which nothing is left. */
+  void removeIfEmpty(FrameworkID frameworkId) {
+    boolean isCheckpointed = frameworks
+        .find(frameworkId)
+        .map(framework -> framework.info().getCheckpoint())
+        .orElse(false);
+    SlaveID slaveId = registration.slaveId().orElse(SlaveID.getDefaultInstance());
+    if (frameworks.removeIfEmpty(frameworkId) && isCheckpointed) {
+      checkpoint.deleteFramework(slaveId, frameworkId);
+    }
+  }
+
+  private final class Outlet implements UpdateStreams.Outlet {
+
+    @Override
+    public void forward(StatusUpdate update) {
+      context.send(
+          registration.master(),
+          StatusUpdateMessage.newBuilder()
+              .setUpdate(update)
+              .setPid(context.self().toString())
+              .build());
+    }
+
+    @Override
+    public Timer delay(Duration delay, Runnable call) {
+      return context.delay(delay, call);
+    }
+
+    @Override
+    public void closed(FrameworkID frameworkId, TaskID taskId) {
+      UpdateSender.this.closed(frameworkId, taskId);
+    }
   }
 }

@@ -159,6 +159,7 @@ class CommandTaskIT {
     assertThat(master.running.future().await(LIMIT)).isTrue();
 
     masterNode.post(
+        master.self(),
         slave.pid(),
         KillTaskMessage.newBuilder()
             .setFrameworkId(Samples.FRAMEWORK_ID)
@@ -251,6 +252,7 @@ class CommandTaskIT {
     FrameworkInfo framework =
         Samples.FRAMEWORK.toBuilder().setUser(System.getProperty("user.name")).build();
     masterNode.post(
+        master.self(),
         slave.pid(),
         RunTaskMessage.newBuilder()
             .setFrameworkId(Samples.FRAMEWORK_ID)

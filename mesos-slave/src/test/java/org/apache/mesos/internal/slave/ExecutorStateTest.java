@@ -3,6 +3,7 @@ package org.apache.mesos.internal.slave;
 
 import static org.apache.mesos.internal.slave.ExecutorState.EXITED;
 import static org.apache.mesos.internal.slave.ExecutorState.LAUNCHING;
+import static org.apache.mesos.internal.slave.ExecutorState.RECONNECTING;
 import static org.apache.mesos.internal.slave.ExecutorState.RUNNING;
 import static org.apache.mesos.internal.slave.ExecutorState.SHUTTING_DOWN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,18 +21,27 @@ class ExecutorStateTest {
   @CsvSource({
     "LAUNCHING,     TASK,         LAUNCHING,     QUEUE_TASK",
     "LAUNCHING,     REGISTRATION, RUNNING,       ACCEPT_REGISTRATION",
+    "LAUNCHING,     REREGISTRATION, LAUNCHING,   REFUSE_REGISTRATION",
     "LAUNCHING,     SHUTDOWN,     SHUTTING_DOWN, BEGIN_SHUTDOWN",
     "LAUNCHING,     EXIT,         EXITED,        AWAIT_LAST_UPDATES",
+    "RECONNECTING,  TASK,         RECONNECTING,  QUEUE_TASK",
+    "RECONNECTING,  REGISTRATION, RUNNING,       ACCEPT_REGISTRATION",
+    "RECONNECTING,  REREGISTRATION, RUNNING,     ACCEPT_REREGISTRATION",
+    "RECONNECTING,  SHUTDOWN,     SHUTTING_DOWN, BEGIN_SHUTDOWN",
+    "RECONNECTING,  EXIT,         EXITED,        AWAIT_LAST_UPDATES",
     "RUNNING,       TASK,         RUNNING,       SEND_TASK",
     "RUNNING,       REGISTRATION, RUNNING,       REFUSE_REGISTRATION",
+    "RUNNING,       REREGISTRATION, RUNNING,     ACCEPT_REREGISTRATION",
     "RUNNING,       SHUTDOWN,     SHUTTING_DOWN, BEGIN_SHUTDOWN",
     "RUNNING,       EXIT,         EXITED,        AWAIT_LAST_UPDATES",
     "SHUTTING_DOWN, TASK,         SHUTTING_DOWN, REFUSE_TASK",
     "SHUTTING_DOWN, REGISTRATION, SHUTTING_DOWN, REFUSE_REGISTRATION",
+    "SHUTTING_DOWN, REREGISTRATION, SHUTTING_DOWN, REFUSE_REGISTRATION",
     "SHUTTING_DOWN, SHUTDOWN,     SHUTTING_DOWN, IGNORE",
     "SHUTTING_DOWN, EXIT,         EXITED,        AWAIT_LAST_UPDATES",
     "EXITED,        TASK,         EXITED,        REFUSE_TASK",
     "EXITED,        REGISTRATION, EXITED,        REFUSE_REGISTRATION",
+    "EXITED,        REREGISTRATION, EXITED,      REFUSE_REGISTRATION",
     "EXITED,        SHUTDOWN,     EXITED,        IGNORE",
     "EXITED,        EXIT,         EXITED,        IGNORE",
   })
@@ -42,7 +52,8 @@ class ExecutorStateTest {
 
   @Test
   void tableIsComplete() {
-    assertThat(ExecutorState.values()).containsExactly(LAUNCHING, RUNNING, SHUTTING_DOWN, EXITED);
+    assertThat(ExecutorState.values())
+        .containsExactly(LAUNCHING, RECONNECTING, RUNNING, SHUTTING_DOWN, EXITED);
     for (ExecutorState state : ExecutorState.values()) {
       for (Event event : Event.values()) {
         assertThat(state.on(event)).isNotNull();

@@ -6,7 +6,9 @@ import java.util.List;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.internal.slave.isolation.ExecutorRun;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
@@ -18,6 +20,11 @@ final class FakeIsolation implements Isolation {
   record ResourcesChange(ExecutorInstance instance, Resources resources) {}
 
   final List<ExecutorLaunch> launches = new ArrayList<>();
+  final List<ExecutorRun> recovered = new ArrayList<>();
+
+  /** The executors that are found to have ended when they are recovered. */
+  final List<ExecutorInstance> gone = new ArrayList<>();
+
   final List<ExecutorInstance> kills = new ArrayList<>();
   final List<ResourcesChange> resourcesChanges = new ArrayList<>();
   final Promise<Void> shutdown = new Promise<>();
@@ -30,9 +37,19 @@ final class FakeIsolation implements Isolation {
   }
 
   @Override
+  public Future<Void> recover(List<ExecutorRun> runs) {
+    recovered.addAll(runs);
+    runs.stream()
+        .map(ExecutorRun::instance)
+        .filter(gone::contains)
+        .forEach(instance -> listener.executorExited(instance, UNKNOWN_STATUS));
+    return Future.ready(null);
+  }
+
+  @Override
   public void launchExecutor(ExecutorLaunch launch) {
     launches.add(launch);
-    listener.executorStarted(launch.instance(), 4242);
+    listener.executorStarted(launch.instance(), new ProcessId(4242, 1));
   }
 
   @Override

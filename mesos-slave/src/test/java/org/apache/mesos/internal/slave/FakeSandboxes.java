@@ -15,6 +15,7 @@ import org.apache.mesos.process.Promise;
 final class FakeSandboxes implements Sandboxes {
 
   private final List<Promise<Path>> held = new ArrayList<>();
+  final List<Path> recovered = new ArrayList<>();
   private boolean isHolding;
   private int made;
 
@@ -26,6 +27,11 @@ final class FakeSandboxes implements Sandboxes {
     Promise<Path> promise = new Promise<>();
     held.add(promise);
     return promise.future();
+  }
+
+  @Override
+  public void recover(FrameworkID frameworkId, ExecutorID executorId, Path directory) {
+    recovered.add(directory);
   }
 
   void hold() {

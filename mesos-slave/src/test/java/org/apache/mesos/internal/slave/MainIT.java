@@ -20,6 +20,7 @@ import org.apache.mesos.internal.Messages.ShutdownMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.slave.updates.TaskStates;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.Upid;
@@ -61,6 +62,11 @@ class MainIT {
         if (TaskStates.isTerminal(state)) {
           terminal.set(state);
         }
+        send(
+            from,
+            Samples.acknowledgement("1", state).toBuilder()
+                .setUuid(message.getUpdate().getUuid())
+                .build());
       });
       install(ExitedExecutorMessage.class, (from, message) -> exited.set(message.getStatus()));
     }
@@ -144,7 +150,7 @@ class MainIT {
 
   @Test
   void shutdownByTheMasterEndsTheProgram() throws Exception {
-    node.post(master.slave.future().value(), ShutdownMessage.getDefaultInstance());
+    node.post(master.self(), master.slave.future().value(), ShutdownMessage.getDefaultInstance());
 
     assertThat(slave.waitFor(LIMIT.toSeconds(), SECONDS)).isTrue();
     assertThat(slave.exitValue()).isZero();
@@ -181,6 +187,7 @@ class MainIT {
     Path fifo = directory.resolve("pid");
     assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
     node.post(
+        master.self(),
         master.slave.future().value(),
         RunTaskMessage.newBuilder()
             .setFrameworkId(Samples.FRAMEWORK_ID)

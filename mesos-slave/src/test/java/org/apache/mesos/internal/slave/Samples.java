@@ -2,6 +2,8 @@
 package org.apache.mesos.internal.slave;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -14,8 +16,11 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.RegisterExecutorMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
+import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.Uuids;
 
 /** Valid objects; a test changes what it is about. */
 final class Samples {
@@ -24,10 +29,11 @@ final class Samples {
   static final FrameworkID FRAMEWORK_ID = frameworkId("F-0000");
   static final FrameworkInfo FRAMEWORK =
       FrameworkInfo.newBuilder().setUser("alice").setName("default").build();
+  static final FrameworkInfo CHECKPOINTING =
+      FRAMEWORK.toBuilder().setCheckpoint(true).build();
   static final Resources TASK_RESOURCES = Resources.parse("cpus:1;mem:32");
   static final Resources EXECUTOR_RESOURCES = Resources.parse("cpus:0.1;mem:8");
   static final ExecutorInfo EXECUTOR = executor("default");
-  static final ByteString UUID = ByteString.copyFromUtf8("0123456789abcdef");
 
   private Samples() {}
 
@@ -92,7 +98,27 @@ final class Samples {
             .setSlaveId(SLAVE_ID)
             .setStatus(TaskStatus.newBuilder().setTaskId(taskId(taskId)).setState(state))
             .setTimestamp(1)
-            .setUuid(UUID))
+            .setUuid(uuid(taskId, state)))
+        .build();
+  }
+
+  /** The uuid in the update of a task as an executor sends it. */
+  static ByteString uuid(String taskId, TaskState state) {
+    return Uuids.toBytes(UUID.nameUUIDFromBytes((taskId + state).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The same from an executor that waits for an acknowledgement. */
+  static StatusUpdateMessage update(String taskId, TaskState state, Upid executor) {
+    return update(taskId, state).toBuilder().setPid(executor.toString()).build();
+  }
+
+  /** What a scheduler says once it has got the update of a task. */
+  static StatusUpdateAcknowledgementMessage acknowledgement(String taskId, TaskState state) {
+    return StatusUpdateAcknowledgementMessage.newBuilder()
+        .setSlaveId(SLAVE_ID)
+        .setFrameworkId(FRAMEWORK_ID)
+        .setTaskId(taskId(taskId))
+        .setUuid(uuid(taskId, state))
         .build();
   }
 }

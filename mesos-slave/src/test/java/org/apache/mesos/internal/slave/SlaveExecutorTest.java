@@ -12,6 +12,7 @@ import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
+import org.apache.mesos.internal.slave.updates.UpdateStreams;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.junit.jupiter.api.Test;
 
@@ -167,7 +168,7 @@ class SlaveExecutorTest {
   }
 
   @Test
-  void tasksOfAnExecutorThatDiesAreTheMastersToLose() {
+  void tasksOfAnExecutorThatDiesAreLost() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
       fixture.run(Samples.task("2"));
 
@@ -175,20 +176,28 @@ class SlaveExecutorTest {
       fixture.advance(Constants.LAST_UPDATES_WAIT);
 
       assertThat(fixture.exits()).containsExactly(exited("default", 9));
-      assertThat(fixture.updates()).isEmpty();
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST, TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getStatus().getMessage()).isEqualTo("Lost executor");
+      // The master would make updates of its own if it heard of the executor first.
+      assertThat(fixture
+              .master
+              .received()
+              .get(fixture.master.received().size() - 1)
+              .name())
+          .endsWith("ExitedExecutorMessage");
       assertThat(fixture.get("/slave/state.json")).contains("\"frameworks\":[]");
     }
   }
 
   @Test
-  void tasksThatAnOrdinaryExecutorNeverGotAreTheMastersToLose() {
+  void tasksThatAnOrdinaryExecutorNeverGotAreLost() {
     try (SlaveFixture fixture = SlaveFixture.registered()) {
       fixture.run(Samples.task("1"));
 
       fixture.exit(1 << 8);
 
       assertThat(fixture.exits()).containsExactly(exited("default", 256));
-      assertThat(fixture.updates()).isEmpty();
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
     }
   }
 
@@ -228,7 +237,7 @@ class SlaveExecutorTest {
         .isEqualTo("Executor running the task's command failed");
     assertThat(fixture.get("/slave/stats.json")).contains("\"failed_tasks\":1");
 
-    fixture.advance(Constants.STATUS_UPDATE_RETRY_INTERVAL);
+    fixture.advance(UpdateStreams.MIN_RETRY_INTERVAL);
     assertThat(fixture.states()).containsExactly(TaskState.TASK_FAILED, TaskState.TASK_FAILED);
   }
 

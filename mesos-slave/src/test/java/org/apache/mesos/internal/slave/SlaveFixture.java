@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.protobuf.Message;
 import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
@@ -16,6 +17,8 @@ import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.resources.Attributes;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.storage.MemoryStorage;
+import org.apache.mesos.internal.storage.Storage;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.http.HttpRequest;
@@ -36,25 +39,61 @@ final class SlaveFixture implements AutoCloseable {
   final RecordingProcess master = peer("master");
   final RecordingProcess scheduler = peer("scheduler(1)");
   final RecordingProcess executor = peer("executor(1)");
-  final Node node = sim.newNode();
-  final Slave slave = new Slave(
-      Slave.ID,
-      new SlaveSettings(
-          "slave.example",
-          "public.example",
-          8081,
-          Resources.parse("cpus:4;mem:4096"),
-          Attributes.parse("rack:r1"),
-          SHUTDOWN_TIMEOUT,
-          ImmutableSortedMap.of("port", "0", "work_dir", "/tmp/mesos")),
-      isolation,
-      sandboxes,
-      new CommandExecutors("/usr/libexec/mesos/mesos-executor"));
-  final Upid pid = node.spawn(slave);
+  SlaveSettings settings = new SlaveSettings(
+      "slave.example",
+      "public.example",
+      8081,
+      Resources.parse("cpus:4;mem:4096"),
+      Attributes.parse("rack:r1"),
+      SHUTDOWN_TIMEOUT,
+      RecoverySettings.reconnecting(),
+      ImmutableSortedMap.of("port", "0", "work_dir", "/tmp/mesos"));
+  Storage storage;
+  Node node = sim.newNode();
+  Slave slave;
+  Upid pid;
+
+  /** What the frameworks of tasks are like. */
+  FrameworkInfo framework = Samples.FRAMEWORK;
 
   /** A slave that knows of no master. */
   SlaveFixture() {
+    this(new MemoryStorage());
+  }
+
+  /** A slave that knows of no master, with another storage. */
+  SlaveFixture(Storage storage) {
+    this.storage = storage;
+    start();
+  }
+
+  private void start() {
+    slave = new Slave(
+        Slave.ID,
+        settings,
+        new SlaveSeams(isolation, sandboxes, storage),
+        new CommandExecutors("/usr/libexec/mesos/mesos-executor"));
+    pid = node.spawn(slave);
     sim.settle();
+  }
+
+  /** The slave ends without a chance to do anything about it. */
+  void crash() {
+    sim.network().crash(pid.address());
+    sim.settle();
+  }
+
+  /** Another slave process starts where one has ended. */
+  void restart() {
+    node = sim.newNode(pid.address());
+    start();
+  }
+
+  /** The slave crashes and another one starts, in another state of the storage. */
+  void restart(Storage newStorage) {
+    crash();
+    storage = newStorage;
+    restart();
   }
 
   /** A slave that its master has registered. */
@@ -63,6 +102,15 @@ final class SlaveFixture implements AutoCloseable {
     fixture.detect(fixture.master);
     fixture.fromMaster(
         SlaveRegisteredMessage.newBuilder().setSlaveId(Samples.SLAVE_ID).build());
+    return fixture;
+  }
+
+  /** As {@link #running}, for a framework whose executors outlive the slave. */
+  static SlaveFixture checkpointing() {
+    SlaveFixture fixture = registered();
+    fixture.framework = Samples.CHECKPOINTING;
+    fixture.run(Samples.task("1"));
+    fixture.fromExecutor(Samples.registerExecutor("default"));
     return fixture;
   }
 
@@ -106,7 +154,7 @@ final class SlaveFixture implements AutoCloseable {
   RunTaskMessage runTask(TaskInfo task) {
     return RunTaskMessage.newBuilder()
         .setFrameworkId(Samples.FRAMEWORK_ID)
-        .setFramework(Samples.FRAMEWORK)
+        .setFramework(framework)
         .setPid(scheduler.self().toString())
         .setTask(task)
         .build();

@@ -42,7 +42,10 @@ class SlaveFlagsTest {
             "frameworks_home",
             "executor_shutdown_timeout_seconds",
             "launcher_dir",
-            "hostname");
+            "hostname",
+            "recover",
+            "strict",
+            "recovery_timeout");
   }
 
   @Test
@@ -65,6 +68,9 @@ class SlaveFlagsTest {
     assertThat(flags.executorShutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(flags.launcherDir()).isEmpty();
     assertThat(flags.hostname()).isEmpty();
+    assertThat(flags.recover()).isEqualTo(RecoverySettings.Mode.RECONNECT);
+    assertThat(flags.strict()).isTrue();
+    assertThat(flags.recoveryTimeout()).isEqualTo(Duration.ofMinutes(15));
     assertThat(flags.logSettings().isQuiet()).isFalse();
     assertThat(flags.logSettings().directory()).isNull();
     assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ZERO);
@@ -88,6 +94,9 @@ class SlaveFlagsTest {
             "--executor_shutdown_timeout_seconds=2.5",
             "--launcher_dir=/opt/mesos",
             "--hostname=node1",
+            "--recover=cleanup",
+            "--no-strict",
+            "--recovery_timeout=1hrs",
             "--quiet",
             "--log_dir=/var/log/mesos",
             "--log_buf_secs=3"),
@@ -108,6 +117,9 @@ class SlaveFlagsTest {
     assertThat(flags.executorShutdownTimeout()).isEqualTo(Duration.ofMillis(2500));
     assertThat(flags.launcherDir()).contains(Path.of("/opt/mesos"));
     assertThat(flags.hostname()).contains("node1");
+    assertThat(flags.recover()).isEqualTo(RecoverySettings.Mode.CLEANUP);
+    assertThat(flags.strict()).isFalse();
+    assertThat(flags.recoveryTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(flags.logSettings().isQuiet()).isTrue();
     assertThat(flags.logSettings().directory()).isEqualTo(Path.of("/var/log/mesos"));
     assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ofSeconds(3));
@@ -152,6 +164,9 @@ class SlaveFlagsTest {
         "--executor_shutdown_timeout_seconds=-1",
         "--executor_shutdown_timeout_seconds=soon",
         "--switch_user=maybe",
+        "--recover=off",
+        "--recover=",
+        "--recovery_timeout=-1",
         "--unknown=1")) {
       assertThat(new SlaveFlags()
               .parse(ImmutableList.of("--master=localhost:5050", bad), NO_ENVIRONMENT))

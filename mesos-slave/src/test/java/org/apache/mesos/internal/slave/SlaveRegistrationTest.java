@@ -7,18 +7,30 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.SlaveInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.internal.Messages.KillTaskMessage;
+import org.apache.mesos.internal.Messages.MasterSlaveConnection;
 import org.apache.mesos.internal.Messages.NewMasterDetectedMessage;
 import org.apache.mesos.internal.Messages.NoMasterDetectedMessage;
 import org.apache.mesos.internal.Messages.PingSlaveMessage;
 import org.apache.mesos.internal.Messages.PongSlaveMessage;
+import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.RegisterSlaveMessage;
 import org.apache.mesos.internal.Messages.ReregisterSlaveMessage;
+import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
+import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.ShutdownMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
+import org.apache.mesos.internal.Messages.UnregisterSlaveMessage;
+import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
+import org.apache.mesos.internal.build.BuildInfo;
 import org.apache.mesos.internal.resources.Attributes;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.internal.slave.updates.UpdateStreams;
+import org.apache.mesos.process.Address;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.junit.jupiter.api.Test;
 
@@ -46,16 +58,20 @@ class SlaveRegistrationTest {
 
   /** Reference: FaultToleranceTest.SlaveReliableRegistration. */
   @Test
-  void registrationIsRepeatedEverySecondUntilItIsAnswered() {
+  void registrationIsRepeatedLessAndLessOftenUntilItIsAnswered() {
     try (SlaveFixture fixture = new SlaveFixture()) {
       fixture.detect(fixture.master);
-      fixture.advance(SECOND.multipliedBy(3));
-      assertThat(fixture.registrations()).isEqualTo(4);
+      fixture.advance(SECOND);
+      assertThat(fixture.registrations()).isEqualTo(2);
+      fixture.advance(SECOND.multipliedBy(2));
+      assertThat(fixture.registrations()).isEqualTo(3);
+      fixture.advance(Duration.ofHours(1));
+      assertThat(fixture.registrations()).isBetween(60, 130);
 
+      int registrations = fixture.registrations();
       fixture.fromMaster(registered("S-0"));
-      fixture.advance(SECOND.multipliedBy(10));
-
-      assertThat(fixture.registrations()).isEqualTo(4);
+      fixture.advance(Constants.MAX_REGISTRATION_RETRY_INTERVAL);
+      assertThat(fixture.registrations()).isEqualTo(registrations);
     }
   }
 
@@ -77,7 +93,7 @@ class SlaveRegistrationTest {
       fixture.sim.settle();
       fixture.master.forget();
 
-      fixture.fromExecutor(Samples.update("1", org.apache.mesos.Protos.TaskState.TASK_RUNNING));
+      fixture.fromExecutor(Samples.update("1", TaskState.TASK_RUNNING));
       fixture.advance(SECOND.multipliedBy(5));
 
       assertThat(fixture.master.received()).isEmpty();
@@ -127,10 +143,16 @@ class SlaveRegistrationTest {
           .containsExactly("default", "other");
       assertThat(message.getExecutorInfosList())
           .allMatch(executor -> executor.getFrameworkId().equals(Samples.FRAMEWORK_ID));
-      // Queued tasks are not among them.
+      // Those that wait for their executor too, so that nobody else gets their resources.
       assertThat(message.getTasksList())
           .extracting(task -> task.getTaskId().getValue())
-          .containsExactly("1");
+          .containsExactly("1", "2");
+      assertThat(message.getFrameworksList())
+          .extracting(framework -> framework.getId())
+          .containsExactly(Samples.FRAMEWORK_ID);
+      assertThat(message.getSlave().getId()).isEqualTo(Samples.SLAVE_ID);
+      assertThat(message.getSlave().getCheckpoint()).isTrue();
+      assertThat(message.getVersion()).isEqualTo(BuildInfo.current().version());
     }
   }
 
@@ -184,7 +206,7 @@ class SlaveRegistrationTest {
   }
 
   @Test
-  void lostConnectionToTheMasterChangesNothing() {
+  void slaveRegistersAgainWhenTheConnectionToTheMasterBreaks() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
       fixture.master.forget();
 
@@ -192,11 +214,122 @@ class SlaveRegistrationTest {
           .sim
           .network()
           .disconnect(fixture.pid.address(), fixture.master.self().address());
-      fixture.advance(SECOND.multipliedBy(10));
-
+      fixture.sim.settle();
       assertThat(fixture.master.received()).isEmpty();
+      fixture.advance(SECOND);
+
+      assertThat(fixture.master.received(ReregisterSlaveMessage.class)).hasSize(1);
       assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).isEmpty();
     }
+  }
+
+  @Test
+  void slaveThatIsNotPingedAnyMoreRegistersAgain() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.advance(Constants.MASTER_PING_TIMEOUT.minusSeconds(1));
+      fixture.master.tell(fixture.pid, "PING", ByteString.EMPTY);
+      // Others may ping as they like.
+      fixture.advance(Constants.MASTER_PING_TIMEOUT.minusSeconds(1));
+      fixture.scheduler.tell(fixture.pid, "PING", ByteString.EMPTY);
+      fixture.sim.settle();
+      assertThat(fixture.master.received(ReregisterSlaveMessage.class)).isEmpty();
+
+      fixture.advance(SECOND.multipliedBy(2));
+
+      assertThat(fixture.master.received(ReregisterSlaveMessage.class)).hasSize(1);
+    }
+  }
+
+  @Test
+  void masterMaySayHowLongItsPingsMayStayAway() {
+    try (SlaveFixture fixture = new SlaveFixture()) {
+      fixture.detect(fixture.master);
+      fixture.fromMaster(registered("S-0").toBuilder()
+          .setConnection(MasterSlaveConnection.newBuilder().setTotalPingTimeoutSeconds(5))
+          .build());
+
+      fixture.advance(SECOND.multipliedBy(6));
+
+      assertThat(fixture.master.received(ReregisterSlaveMessage.class)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void masterThatRefusesConnectionsIsTriedAgain() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      Address address = fixture.master.self().address();
+      fixture.sim.network().crash(address);
+      fixture.advance(Duration.ofMinutes(10));
+      RecordingProcess successor = new RecordingProcess("master");
+      fixture.sim.newNode(address).spawn(successor);
+
+      fixture.advance(Constants.MAX_REGISTRATION_RETRY_INTERVAL);
+
+      assertThat(successor.received(ReregisterSlaveMessage.class)).isNotEmpty();
+    }
+  }
+
+  @Test
+  void formerMasterIsNotObeyed() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      RecordingProcess former = fixture.peer("master");
+
+      fixture.from(former, fixture.runTask(Samples.task("2")));
+      fixture.from(
+          former,
+          KillTaskMessage.newBuilder()
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .setTaskId(Samples.taskId("1"))
+              .build());
+      fixture.from(
+          former,
+          ShutdownFrameworkMessage.newBuilder()
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .build());
+      fixture.from(
+          former,
+          UpdateFrameworkMessage.newBuilder()
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .setPid(former.self().toString())
+              .build());
+      fixture.from(former, ShutdownMessage.getDefaultInstance());
+      fixture.from(former, registered("S-9"));
+      fixture.from(former, reregistered("S-9"));
+      fixture.fromExecutor(Samples.update("1", TaskState.TASK_RUNNING));
+      fixture.from(former, Samples.acknowledgement("1", TaskState.TASK_RUNNING));
+      fixture.advance(UpdateStreams.MIN_RETRY_INTERVAL);
+
+      assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(1);
+      assertThat(fixture.executor.received(KillTaskMessage.class)).isEmpty();
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).isEmpty();
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_RUNNING);
+      assertThat(fixture.get("/slave/state.json")).contains("\"id\":\"S-0\"");
+    }
+  }
+
+  @Test
+  void taskThatOnlyTheMasterKnowsIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      fixture.detect(fixture.master);
+      fixture.fromMaster(reregistered("S-0").toBuilder()
+          .addReconciliations(ReconcileTasksMessage.newBuilder()
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .addStatuses(status("1"))
+              .addStatuses(status("unknown")))
+          .build());
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getStatus().getTaskId()).isEqualTo(Samples.taskId("unknown"));
+      assertThat(fixture.lastUpdate().getStatus().getMessage())
+          .isEqualTo("Reconciliation: task unknown to the slave");
+    }
+  }
+
+  private static TaskStatus status(String taskId) {
+    return TaskStatus.newBuilder()
+        .setTaskId(Samples.taskId(taskId))
+        .setState(TaskState.TASK_STAGING)
+        .build();
   }
 
   @Test
@@ -218,6 +351,7 @@ class SlaveRegistrationTest {
   void slaveThatIsTakenForDisconnectedRegistersAgain() {
     try (SlaveFixture fixture = SlaveFixture.registered()) {
       fixture.fromMaster(PingSlaveMessage.newBuilder().setConnected(false).build());
+      fixture.advance(SECOND);
 
       assertThat(fixture.master.received(ReregisterSlaveMessage.class)).hasSize(1);
     }
@@ -264,6 +398,8 @@ class SlaveRegistrationTest {
       assertThat(fixture.isolation.kills).hasSize(1);
       assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).hasSize(1);
       assertThat(fixture.slave.terminated().isReady()).isTrue();
+      assertThat(fixture.master.last(UnregisterSlaveMessage.class).getSlaveId())
+          .isEqualTo(Samples.SLAVE_ID);
     }
   }
 
@@ -321,7 +457,7 @@ class SlaveRegistrationTest {
       fixture.advance(SECOND.multipliedBy(2));
 
       assertThat(fixture.registrations()).isEqualTo(1);
-      assertThat(other.received(RegisterSlaveMessage.class)).hasSize(3);
+      assertThat(other.received(RegisterSlaveMessage.class)).hasSize(2);
     }
   }
 }

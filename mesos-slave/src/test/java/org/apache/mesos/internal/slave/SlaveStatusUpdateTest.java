@@ -7,9 +7,11 @@ import com.google.protobuf.ByteString;
 import java.time.Duration;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
+import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
+import org.apache.mesos.internal.slave.updates.UpdateStreams;
 import org.apache.mesos.process.Uuids;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Rows of the slave's table that concern status updates: handlers.md 2.11, 2.13, 2.17. */
 class SlaveStatusUpdateTest {
 
-  private static final Duration RETRY = Constants.STATUS_UPDATE_RETRY_INTERVAL;
+  private static final Duration RETRY = UpdateStreams.MIN_RETRY_INTERVAL;
 
   @Test
   void updateIsForwardedWithThePidOfTheSlave() {
@@ -27,7 +29,10 @@ class SlaveStatusUpdateTest {
       fixture.fromExecutor(sent);
 
       StatusUpdateMessage forwarded = fixture.master.last(StatusUpdateMessage.class);
-      assertThat(forwarded.getUpdate()).isEqualTo(sent.getUpdate());
+      assertThat(forwarded.getUpdate())
+          .isEqualTo(sent.getUpdate().toBuilder()
+              .setLatestState(TaskState.TASK_RUNNING)
+              .build());
       assertThat(forwarded.getPid()).isEqualTo(fixture.pid.toString());
       assertThat(fixture.get("/slave/state.json")).contains("\"state\":\"TASK_RUNNING\"");
     }
@@ -70,18 +75,18 @@ class SlaveStatusUpdateTest {
   }
 
   @Test
-  void updateIsSentEveryTenSecondsUntilItIsAcknowledged() {
+  void updateIsSentAgainLessAndLessOftenUntilItIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
       fixture.fromExecutor(Samples.update("1", TaskState.TASK_RUNNING));
       fixture.advance(RETRY.minusMillis(1));
       assertThat(fixture.updates()).hasSize(1);
 
       fixture.advance(Duration.ofMillis(1));
-      fixture.advance(RETRY);
+      fixture.advance(RETRY.multipliedBy(2));
       assertThat(fixture.updates()).hasSize(3).containsOnly(fixture.updates().get(0));
 
-      fixture.from(fixture.scheduler, acknowledgement(Samples.UUID));
-      fixture.advance(RETRY.multipliedBy(3));
+      fixture.from(fixture.scheduler, acknowledgement(Samples.uuid("1", TaskState.TASK_RUNNING)));
+      fixture.advance(UpdateStreams.MAX_RETRY_INTERVAL);
       assertThat(fixture.updates()).hasSize(3);
     }
   }
@@ -94,7 +99,7 @@ class SlaveStatusUpdateTest {
       fixture.from(fixture.scheduler, acknowledgement(ByteString.copyFromUtf8("another")));
       fixture.from(
           fixture.scheduler,
-          acknowledgement(Samples.UUID).toBuilder()
+          acknowledgement(Samples.uuid("1", TaskState.TASK_RUNNING)).toBuilder()
               .setFrameworkId(Samples.frameworkId("F-9999"))
               .build());
       fixture.advance(RETRY);
@@ -110,8 +115,12 @@ class SlaveStatusUpdateTest {
       fixture.fromExecutor(Samples.update("1", TaskState.TASK_RUNNING));
       RecordingProcess other = fixture.peer("master");
       fixture.detect(other);
-
       fixture.advance(RETRY);
+      assertThat(other.received(StatusUpdateMessage.class)).isEmpty();
+
+      fixture.from(
+          other,
+          SlaveReregisteredMessage.newBuilder().setSlaveId(Samples.SLAVE_ID).build());
 
       assertThat(other.received(StatusUpdateMessage.class)).hasSize(1);
       assertThat(fixture.updates()).hasSize(1);
@@ -129,8 +138,8 @@ class SlaveStatusUpdateTest {
       assertThat(fixture.states())
           .containsExactly(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED);
 
-      fixture.from(fixture.scheduler, acknowledgement(Samples.UUID));
-      fixture.advance(RETRY);
+      fixture.from(fixture.scheduler, acknowledgement(Samples.uuid("1", TaskState.TASK_FINISHED)));
+      fixture.advance(UpdateStreams.MAX_RETRY_INTERVAL);
       assertThat(fixture.updates()).hasSize(2);
     }
   }

@@ -17,10 +17,12 @@ import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
+import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.internal.slave.updates.UpdateStreams;
 import org.apache.mesos.process.Uuids;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +86,7 @@ class SlaveTaskTest {
       fixture.run(Samples.task("2"));
 
       StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
-      assertThat(message.hasPid()).isFalse();
+      assertThat(message.getPid()).isEqualTo(fixture.pid.toString());
       StatusUpdate update = message.getUpdate();
       assertThat(update.getFrameworkId()).isEqualTo(Samples.FRAMEWORK_ID);
       assertThat(update.getSlaveId()).isEqualTo(Samples.SLAVE_ID);
@@ -99,14 +101,20 @@ class SlaveTaskTest {
   }
 
   @Test
-  void refusalIsSentOnce() {
+  void refusalIsSentUntilItIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
-      fixture.fromMaster(shutdownFramework());
-      fixture.run(Samples.task("2"));
+      fixture.run(Samples.bareTask("2"));
 
-      fixture.advance(Constants.STATUS_UPDATE_RETRY_INTERVAL.multipliedBy(3));
+      fixture.advance(UpdateStreams.MIN_RETRY_INTERVAL);
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST, TaskState.TASK_LOST);
 
-      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      fixture.from(
+          fixture.master,
+          Samples.acknowledgement("2", TaskState.TASK_LOST).toBuilder()
+              .setUuid(fixture.lastUpdate().getUuid())
+              .build());
+      fixture.advance(UpdateStreams.MAX_RETRY_INTERVAL);
+      assertThat(fixture.states()).hasSize(2);
     }
   }
 
@@ -143,11 +151,14 @@ class SlaveTaskTest {
   }
 
   @Test
-  void taskForASlaveThatIsNotRegisteredIsLost() {
+  void taskForASlaveThatIsNotRegisteredIsLostOnceItIs() {
     try (SlaveFixture fixture = new SlaveFixture()) {
       fixture.detect(fixture.master);
 
       fixture.run(Samples.task("1"));
+      assertThat(fixture.states()).isEmpty();
+      fixture.fromMaster(
+          SlaveRegisteredMessage.newBuilder().setSlaveId(Samples.SLAVE_ID).build());
 
       assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
       assertThat(fixture.lastUpdate().getSlaveId()).isEqualTo(Samples.SLAVE_ID);
@@ -280,7 +291,7 @@ class SlaveTaskTest {
       fixture.fromMaster(kill("1"));
 
       StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
-      assertThat(message.hasPid()).isFalse();
+      assertThat(message.getPid()).isEqualTo(fixture.pid.toString());
       assertThat(message.getUpdate().getStatus().getState()).isEqualTo(TaskState.TASK_KILLED);
       assertThat(message.getUpdate().getExecutorId()).isEqualTo(Samples.executorId("default"));
       assertThat(message.getUpdate().getSlaveId()).isEqualTo(Samples.SLAVE_ID);
@@ -315,7 +326,7 @@ class SlaveTaskTest {
       fixture.fromMaster(kill("nothing"));
 
       StatusUpdateMessage message = fixture.master.last(StatusUpdateMessage.class);
-      assertThat(message.hasPid()).isFalse();
+      assertThat(message.getPid()).isEqualTo(fixture.pid.toString());
       assertThat(message.getUpdate().getStatus().getState()).isEqualTo(TaskState.TASK_LOST);
       assertThat(message.getUpdate().getStatus().getTaskId()).isEqualTo(Samples.taskId("nothing"));
       assertThat(message.getUpdate().hasExecutorId()).isFalse();
@@ -345,10 +356,13 @@ class SlaveTaskTest {
   }
 
   @Test
-  void taskIdMayBeUsedAgainOnceTheTaskHasEnded() {
+  void taskIdMayBeUsedAgainOnceTheEndOfTheTaskIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
       fixture.fromExecutor(Samples.update("1", TaskState.TASK_FINISHED));
+      fixture.run(Samples.task("1"));
+      assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(1);
 
+      fixture.from(fixture.scheduler, Samples.acknowledgement("1", TaskState.TASK_FINISHED));
       fixture.run(Samples.task("1"));
 
       assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(2);

@@ -10,10 +10,13 @@ import java.util.Optional;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.CommandExecutors;
+import org.apache.mesos.internal.slave.RecoverySettings;
 import org.apache.mesos.internal.slave.Slave;
+import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
 import org.apache.mesos.internal.slave.SlaveView;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
+import org.apache.mesos.internal.storage.MemoryStorage;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -67,9 +70,12 @@ final class Machine {
     isolation = newIsolation;
     Slave slave = new Slave(
         Slave.ID,
-        SlaveSettings.of(slaveHost.address().host(), Resources.parse(RESOURCES)),
-        newIsolation,
-        (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/sandbox")),
+        SlaveSettings.of(slaveHost.address().host(), Resources.parse(RESOURCES))
+            .with(RecoverySettings.off()),
+        new SlaveSeams(
+            newIsolation,
+            (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/sandbox")),
+            new MemoryStorage()),
         new CommandExecutors("mesos-executor"));
     Upid pid = node.spawn(slave);
     view = slave.view();

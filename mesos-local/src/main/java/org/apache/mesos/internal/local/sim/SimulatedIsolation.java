@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.List;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
 import org.apache.mesos.internal.slave.isolation.ExecutorLaunch;
+import org.apache.mesos.internal.slave.isolation.ExecutorRun;
 import org.apache.mesos.internal.slave.isolation.Isolation;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
@@ -39,6 +42,11 @@ final class SimulatedIsolation implements Isolation {
   }
 
   @Override
+  public Future<Void> recover(List<ExecutorRun> runs) {
+    return Future.ready(null);
+  }
+
+  @Override
   public void launchExecutor(ExecutorLaunch launch) {
     ExecutorInstance instance = launch.instance();
     ImmutableMap<String, String> environment = ImmutableMap.of(
@@ -48,7 +56,7 @@ final class SimulatedIsolation implements Isolation {
         "MESOS_EXECUTOR_ID", instance.executorId().getValue());
     later(MAX_FORK, () -> {
       SimulatedExecutor executor = machine.launch(instance, environment);
-      requireNonNull(listener).executorStarted(instance, executor.osPid());
+      requireNonNull(listener).executorStarted(instance, new ProcessId(executor.osPid(), 0));
     });
   }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.slave.isolation;
 
+import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import org.apache.mesos.internal.resources.Resources;
@@ -10,6 +14,7 @@ import org.apache.mesos.internal.slave.fetcher.Fetcher;
 import org.apache.mesos.internal.slave.processes.Child;
 import org.apache.mesos.internal.slave.processes.ChildProcesses;
 import org.apache.mesos.internal.slave.processes.Command;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -29,14 +34,19 @@ public final class ProcessIsolation extends Process implements Isolation {
 
   private static final Logger log = LoggerFactory.getLogger(ProcessIsolation.class);
 
+  /** How often it is looked whether executors that are no children of this process have ended. */
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+
   /** An executor on its way: being prepared until it has a child, then running. */
   private static final class Entry {
-    private final ExecutorLaunch launch;
+    private final ExecutorInstance instance;
+    private final boolean outlivesSlave;
     private java.util.concurrent.@Nullable Future<?> preparation;
     private @Nullable Child child;
 
-    Entry(ExecutorLaunch launch) {
-      this.launch = launch;
+    Entry(ExecutorInstance instance, boolean outlivesSlave) {
+      this.instance = instance;
+      this.outlivesSlave = outlivesSlave;
     }
   }
 
@@ -47,6 +57,10 @@ public final class ProcessIsolation extends Process implements Isolation {
   private Upid slave = Upid.EMPTY;
   private @Nullable Listener listener;
   private final Map<ExecutorInstance, Entry> entries = new LinkedHashMap<>();
+
+  /** The ends of executors that are no children of this process, as far as they have not come. */
+  private final Map<ProcessId, Promise<Integer>> watched = new LinkedHashMap<>();
+
   private final Promise<Void> stopped = new Promise<>();
   private boolean isStopping;
   private int pendingWork;
@@ -72,6 +86,62 @@ public final class ProcessIsolation extends Process implements Isolation {
   }
 
   @Override
+  public Future<Void> recover(List<ExecutorRun> runs) {
+    Promise<Map<ExecutorInstance, ProcessId>> found = new Promise<>();
+    var unused = run(found, () -> runningOf(runs));
+    return found.future().then(this, running -> {
+      runs.forEach(run -> recovered(run.instance(), running.get(run.instance())));
+      watch();
+      return Future.ready(null);
+    });
+  }
+
+  private Map<ExecutorInstance, ProcessId> runningOf(List<ExecutorRun> runs) {
+    Map<ExecutorInstance, ProcessId> running = new LinkedHashMap<>();
+    for (ExecutorRun run : runs) {
+      if (run.process() == null) {
+        // It may have been started all the same.
+        processes
+            .find(ExecutorEnvironment.DIRECTORY, run.directory().toString())
+            .ifPresent(process -> running.put(run.instance(), process));
+      } else if (processes.isRunning(run.process())) {
+        running.put(run.instance(), run.process());
+      }
+    }
+    return running;
+  }
+
+  private void recovered(ExecutorInstance instance, @Nullable ProcessId process) {
+    if (process == null) {
+      log.info("Executor {} has ended while there was no slave", instance);
+      listener().executorExited(instance, UNKNOWN_STATUS);
+      return;
+    }
+    log.info("Executor {} still runs at {}", instance, process.pid());
+    Promise<Integer> exit = new Promise<>();
+    watched.put(process, exit);
+    Entry entry = new Entry(instance, true);
+    entries.put(instance, entry);
+    running(entry, new Child(process.pid(), exit.future()), process);
+  }
+
+  /** Looks after processes whose end the operating system does not tell. */
+  private void watch() {
+    if (watched.isEmpty() || isStopping) {
+      return;
+    }
+    List<ProcessId> asked = ImmutableList.copyOf(watched.keySet());
+    Promise<List<ProcessId>> ended = new Promise<>();
+    var unused = run(
+        ended,
+        () -> asked.stream().filter(process -> !processes.isRunning(process)).toList());
+    ended.future().onReady(this, gone -> {
+      gone.forEach(process -> watched.remove(process).set(UNKNOWN_STATUS));
+      var unusedTimer = delay(WATCH_INTERVAL, this::watch);
+    });
+  }
+
+  @Override
   public void launchExecutor(ExecutorLaunch launch) {
     execute(() -> prepare(launch));
   }
@@ -79,7 +149,7 @@ public final class ProcessIsolation extends Process implements Isolation {
   private void prepare(ExecutorLaunch launch) {
     ExecutorInstance instance = launch.instance();
     log.info("Launching executor {} in {}", instance, launch.directory());
-    Entry entry = new Entry(launch);
+    Entry entry = new Entry(instance, launch.outlivesSlave());
     entries.put(instance, entry);
     Upid currentSlave = slave;
     Promise<Command> prepared = new Promise<>();
@@ -98,28 +168,35 @@ public final class ProcessIsolation extends Process implements Isolation {
     // Unlike the preparation this cannot be cancelled, so that no child gets lost.
     entry.preparation = null;
     pendingWork++;
-    Promise<Child> started = new Promise<>();
-    var unused = run(started, () -> processes.start(command));
+    Promise<Started> started = new Promise<>();
+    var unused = run(started, () -> {
+      Child child = processes.start(command);
+      return new Started(child, processes.identify(child.pid()));
+    });
     started.future().onAny(this, child -> started(instance, child));
   }
 
-  private void started(ExecutorInstance instance, Future<Child> start) {
+  /** A child, and who it is unless it has ended already. */
+  private record Started(Child child, Optional<ProcessId> process) {}
+
+  private void started(ExecutorInstance instance, Future<Started> start) {
     Entry entry = entries.get(instance);
     if (start.isFailed()) {
       launchFailed(instance, start.failure());
     } else if (entry == null) {
-      kill(start.value());
+      kill(start.value().child);
     } else {
-      running(entry, start.value());
+      Child child = start.value().child;
+      log.info("Forked executor {} at {}", instance, child.pid());
+      running(entry, child, start.value().process.orElse(new ProcessId(child.pid(), -1)));
     }
     workDone();
   }
 
-  private void running(Entry entry, Child child) {
-    ExecutorInstance instance = entry.launch.instance();
-    log.info("Forked executor {} at {}", instance, child.pid());
+  private void running(Entry entry, Child child, ProcessId process) {
+    ExecutorInstance instance = entry.instance;
     entry.child = child;
-    listener().executorStarted(instance, child.pid());
+    listener().executorStarted(instance, process);
     child.exited().onReady(this, status -> processExited(instance, status));
   }
 
@@ -160,8 +237,7 @@ public final class ProcessIsolation extends Process implements Isolation {
   public Future<Void> shutdown() {
     execute(() -> {
       isStopping = true;
-      entries.values().forEach(this::kill);
-      entries.clear();
+      killAll();
       stopIfIdle();
     });
     return stopped.future();
@@ -170,9 +246,13 @@ public final class ProcessIsolation extends Process implements Isolation {
   @Override
   protected void cleanup() {
     // Without shutdown, there is nobody who would wait.
-    entries.values().forEach(this::kill);
-    entries.clear();
+    killAll();
     stopped.set(null);
+  }
+
+  private void killAll() {
+    entries.values().stream().filter(entry -> !entry.outlivesSlave).forEach(this::kill);
+    entries.clear();
   }
 
   private void kill(Entry entry) {
@@ -180,7 +260,7 @@ public final class ProcessIsolation extends Process implements Isolation {
       entry.preparation.cancel(true);
     }
     if (entry.child != null) {
-      log.info("Killing executor {} at {}", entry.launch.instance(), entry.child.pid());
+      log.info("Killing executor {} at {}", entry.instance, entry.child.pid());
       kill(entry.child);
     }
   }

@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.slave.processes;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Starts and kills processes of the operating system. All methods block for as long as that takes.
@@ -14,6 +15,18 @@ public interface ChildProcesses {
    * @throws IOException if it cannot be started; the message names it
    */
   Child start(Command command) throws IOException;
+
+  /** What tells a running process from later ones with its number; empty if it has ended. */
+  Optional<ProcessId> identify(long pid);
+
+  /** Whether this very process has not ended yet. */
+  boolean isRunning(ProcessId process);
+
+  /**
+   * The first process that runs with a variable in the environment it was started with, as far as
+   * that can be seen.
+   */
+  Optional<ProcessId> find(String variable, String value);
 
   /** Asks a process and its descendants to end (SIGTERM). */
   void terminateTree(long pid);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.slave.processes;
 
+import com.google.common.base.Splitter;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class OsChildProcesses implements ChildProcesses {
 
   private static final Logger log = LoggerFactory.getLogger(OsChildProcesses.class);
+
+  private static final Splitter ENVIRONMENT = Splitter.on('\0');
 
   private static final File NOTHING = new File("/dev/null");
 
@@ -55,6 +61,36 @@ public final class OsChildProcesses implements ChildProcesses {
     return file == null
         ? ProcessBuilder.Redirect.INHERIT
         : ProcessBuilder.Redirect.appendTo(file.toFile());
+  }
+
+  @Override
+  public Optional<ProcessId> identify(long pid) {
+    return ProcessTable.read(pid);
+  }
+
+  @Override
+  public boolean isRunning(ProcessId process) {
+    return identify(process.pid()).equals(Optional.of(process));
+  }
+
+  @Override
+  public Optional<ProcessId> find(String variable, String value) {
+    String wanted = variable + "=" + value;
+    return ProcessTable.read().running().stream()
+        .filter(process ->
+            ENVIRONMENT.splitToStream(environment(process.pid())).anyMatch(wanted::equals))
+        .findFirst();
+  }
+
+  /** As it was when the process started; nothing if that is not to be seen. */
+  private static String environment(long pid) {
+    try {
+      return new String(
+          Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ")),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return ""; // It has ended, or is another user's.
+    }
   }
 
   @Override

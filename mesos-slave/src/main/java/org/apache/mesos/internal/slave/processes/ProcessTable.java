@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,11 @@ final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
   private static final String NUMERIC = "[0-9]*";
 
+  /** Of the numbers behind the name in {@code /proc/<pid>/stat}: the time of the start. */
+  private static final int START_TIME_FIELD = 19;
+
   /** One process; {@code state} is the letter of {@code /proc/<pid>/stat}. */
-  record Entry(long pid, char state, long parent, long group, long session) {
+  record Entry(long pid, char state, long parent, long group, long session, long startTime) {
 
     /** Whether it has ended and only waits for its parent to notice. */
     boolean isDead() {
@@ -43,7 +48,8 @@ final class ProcessTable {
               'R',
               process.parent().map(ProcessHandle::pid).orElse(0L),
               process.pid(),
-              process.pid())));
+              process.pid(),
+              startTime(process))));
       return new ProcessTable(entries.build());
     }
     try (DirectoryStream<Path> directories = Files.newDirectoryStream(PROC, NUMERIC)) {
@@ -54,6 +60,20 @@ final class ProcessTable {
       throw new IllegalStateException("Failed to list " + PROC, e);
     }
     return new ProcessTable(entries.build());
+  }
+
+  /** One process of now, if it runs. */
+  static Optional<ProcessId> read(long pid) {
+    if (!Files.isReadable(PROC.resolve("self/stat"))) {
+      return read().find(pid);
+    }
+    return parse(read(PROC.resolve(Long.toString(pid)).resolve("stat")))
+        .filter(entry -> !entry.isDead())
+        .map(entry -> new ProcessId(entry.pid, entry.startTime));
+  }
+
+  private static long startTime(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 
   private static String read(Path stat) {
@@ -75,17 +95,35 @@ final class ProcessTable {
     if (nameStart < 1 || nameEnd < nameStart || nameEnd + 2 > stat.length()) {
       return Optional.empty();
     }
-    String[] fields = stat.substring(nameEnd + 2).split(" ", 5);
+    String[] fields = stat.substring(nameEnd + 2).split(" ", START_TIME_FIELD + 2);
     try {
       return Optional.of(new Entry(
           Long.parseLong(stat.substring(0, nameStart).trim()),
           fields[0].charAt(0),
           Long.parseLong(fields[1]),
           Long.parseLong(fields[2]),
-          Long.parseLong(fields[3])));
+          Long.parseLong(fields[3]),
+          Long.parseLong(fields[START_TIME_FIELD])));
     } catch (RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** A process that runs. */
+  Optional<ProcessId> find(long pid) {
+    return entries.stream()
+        .filter(entry -> entry.pid == pid && !entry.isDead())
+        .findFirst()
+        .map(entry -> new ProcessId(entry.pid, entry.startTime));
+  }
+
+  /** The running processes, parents before the processes they have started lately. */
+  List<ProcessId> running() {
+    return entries.stream()
+        .filter(entry -> !entry.isDead())
+        .sorted(Comparator.comparingLong(Entry::startTime).thenComparingLong(Entry::pid))
+        .map(entry -> new ProcessId(entry.pid, entry.startTime))
+        .toList();
   }
 
   boolean contains(long pid) {

@@ -48,6 +48,11 @@ public final class DiskSandboxes implements Sandboxes {
     return promise.future();
   }
 
+  @Override
+  public void recover(FrameworkID frameworkId, ExecutorID executorId, Path directory) {
+    attach(directory, frameworkId, executorId);
+  }
+
   private Path createNow(SlaveID slaveId, FrameworkID frameworkId, ExecutorID executorId)
       throws IOException {
     Path runs = workDirectory

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * {@code .} and {@code ..}. An empty id becomes {@code %empty}. Long names end in a hash, as file
  * systems limit a name to 255 bytes.
  */
-final class PathNames {
+public final class PathNames {
 
   private static final int MAX_LENGTH = 200;
   private static final int HASH_LENGTH = 32;
@@ -22,7 +22,7 @@ final class PathNames {
   private PathNames() {}
 
   /** The directory name for an id; never empty, {@code .} or {@code ..}, and without a slash. */
-  static String encode(String id) {
+  public static String encode(String id) {
     if (id.isEmpty()) {
       return EMPTY;
     }

@@ -12,4 +12,7 @@ public interface Sandboxes {
 
   /** A new, empty directory for one run of an executor. Fails if it cannot be made. */
   Future<Path> create(SlaveID slaveId, FrameworkID frameworkId, ExecutorID executorId);
+
+  /** Takes up a directory that an earlier slave process has made. */
+  default void recover(FrameworkID frameworkId, ExecutorID executorId, Path directory) {}
 }

@@ -8,6 +8,7 @@ import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.resources.Resources;
 
 /** Launches of executors; a test changes what it is about. */
@@ -26,13 +27,15 @@ final class LaunchSamples {
     ExecutorInstance instance = instance(executorId);
     return new ExecutorLaunch(
         instance,
+        SlaveID.newBuilder().setValue("S-0").build(),
         FrameworkInfo.newBuilder().setName("framework").setUser(user).build(),
         ExecutorInfo.newBuilder()
             .setExecutorId(instance.executorId())
             .setCommand(command)
             .build(),
         sandbox,
-        Resources.parse("cpus:1;mem:32"));
+        Resources.parse("cpus:1;mem:32"),
+        null);
   }
 
   static CommandInfo command(String value) {

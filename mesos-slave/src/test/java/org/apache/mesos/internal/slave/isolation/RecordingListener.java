@@ -3,6 +3,7 @@ package org.apache.mesos.internal.slave.isolation;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Promise;
 
@@ -13,8 +14,8 @@ final class RecordingListener implements Isolation.Listener {
   private final Map<ExecutorInstance, Promise<Integer>> exits = new ConcurrentHashMap<>();
 
   @Override
-  public void executorStarted(ExecutorInstance instance, long osPid) {
-    starts.computeIfAbsent(instance, key -> new Promise<>()).set(osPid);
+  public void executorStarted(ExecutorInstance instance, ProcessId process) {
+    starts.computeIfAbsent(instance, key -> new Promise<>()).set(process.pid());
   }
 
   @Override

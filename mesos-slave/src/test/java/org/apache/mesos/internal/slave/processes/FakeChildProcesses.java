@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.process.Promise;
 
@@ -14,6 +15,9 @@ import org.apache.mesos.process.Promise;
  * the status that a script gives.
  */
 public final class FakeChildProcesses implements ChildProcesses {
+
+  /** Of all children. */
+  public static final long START_TIME = 77;
 
   public final List<Command> started = new ArrayList<>();
   public final List<Long> terminated = new ArrayList<>();
@@ -47,6 +51,26 @@ public final class FakeChildProcesses implements ChildProcesses {
       exit.set(status);
     }
     return new Child(pid, exit.future());
+  }
+
+  @Override
+  public Optional<ProcessId> identify(long pid) {
+    return Optional.ofNullable(exits.get(pid))
+        .filter(exit -> exit.future().isPending())
+        .map(exit -> new ProcessId(pid, START_TIME));
+  }
+
+  @Override
+  public boolean isRunning(ProcessId process) {
+    return identify(process.pid()).equals(Optional.of(process));
+  }
+
+  @Override
+  public Optional<ProcessId> find(String variable, String value) {
+    return started.stream()
+        .filter(command -> value.equals(command.environment().get(variable)))
+        .findFirst()
+        .flatMap(command -> identify(1001L + started.indexOf(command)));
   }
 
   /** The child that was started last ends. */

@@ -11,18 +11,18 @@ class ProcessTableTest {
 
   /** An executor 10 in a session of its own, below the slave 5. */
   private static final ProcessTable TABLE = new ProcessTable(ImmutableList.of(
-      new Entry(1, 'S', 0, 1, 1),
-      new Entry(5, 'S', 1, 5, 5),
-      new Entry(10, 'S', 5, 10, 10),
-      new Entry(11, 'R', 10, 10, 10),
+      new Entry(1, 'S', 0, 1, 1, 0),
+      new Entry(5, 'S', 1, 5, 5, 0),
+      new Entry(10, 'S', 5, 10, 10, 0),
+      new Entry(11, 'R', 10, 10, 10, 0),
       // In a session of its own, with a child whose parent has ended.
-      new Entry(12, 'S', 11, 12, 12),
-      new Entry(13, 'S', 1, 12, 12),
+      new Entry(12, 'S', 11, 12, 12, 0),
+      new Entry(13, 'S', 1, 12, 12, 0),
       // Of the executor's session, but its parents have ended.
-      new Entry(14, 'S', 1, 14, 10),
-      new Entry(15, 'Z', 10, 10, 10),
+      new Entry(14, 'S', 1, 14, 10, 0),
+      new Entry(15, 'Z', 10, 10, 10, 0),
       // Another executor.
-      new Entry(20, 'S', 5, 20, 20)));
+      new Entry(20, 'S', 5, 20, 20, 0)));
 
   @Test
   void treeIsTheLivingDescendants() {
@@ -37,7 +37,7 @@ class ProcessTableTest {
   @Test
   void familyOfOneThatHasEndedIsWhatItLeftBehind() {
     ProcessTable table = new ProcessTable(
-        ImmutableList.of(new Entry(1, 'S', 0, 1, 1), new Entry(14, 'S', 1, 14, 10)));
+        ImmutableList.of(new Entry(1, 'S', 0, 1, 1, 0), new Entry(14, 'S', 1, 14, 10, 0)));
 
     assertThat(table.contains(10)).isFalse();
     assertThat(table.family(10)).containsExactly(14L);
@@ -45,8 +45,9 @@ class ProcessTableTest {
 
   @Test
   void namesMayContainAnything() {
-    assertThat(ProcessTable.parse("77 (a) (b c) R) S 5 77 70 0 -1 4194560"))
-        .contains(new Entry(77, 'S', 5, 77, 70));
+    assertThat(ProcessTable.parse(
+            "77 (a) (b c) R) S 5 77 70 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 9876 5 6"))
+        .contains(new Entry(77, 'S', 5, 77, 70, 9876));
   }
 
   @Test
@@ -62,6 +63,7 @@ class ProcessTableTest {
         "1 (a) S 2 3",
         "1 (a) S b c d e",
         "x (a) S 1 2 3 4",
+        "1 (a) S 1 2 3 4 5 6 7 8 9",
         ") (",
         "1 (a)  1 2 3 4")) {
       assertThat(ProcessTable.parse(garbage)).as(garbage).isEmpty();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.apache.mesos.internal.slave;
+package org.apache.mesos.internal.slave.updates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.apache.mesos.internal.slave;
+package org.apache.mesos.internal.slave.updates;
 
 import org.apache.mesos.Protos.TaskState;
 
 /** What the states of tasks mean, those of later releases included (messages.md 5.1). */
-final class TaskStates {
+public final class TaskStates {
 
   private TaskStates() {}
 
   /** Whether a task in this state has ended and will not change any more. */
-  static boolean isTerminal(TaskState state) {
+  public static boolean isTerminal(TaskState state) {
     return switch (state) {
       case TASK_FINISHED,
           TASK_FAILED,
