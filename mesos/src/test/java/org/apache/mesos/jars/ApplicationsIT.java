@@ -34,6 +34,14 @@ class ApplicationsIT {
 
   private static final Path TEST_CLASSES = Path.of("target", "test-classes");
 
+  private static final ImmutableList<String> WHAT_IS_HEARD = ImmutableList.of(
+      "registered with a master",
+      "offered 2.0 cpus",
+      "task 1 is TASK_RUNNING",
+      "echo says 123",
+      "task 1 is TASK_KILLED",
+      "DRIVER_STOPPED");
+
   @TempDir
   Path directory;
 
@@ -47,13 +55,29 @@ class ApplicationsIT {
     assertThat(run(Jars.SHADED_PROTOBUF)).isEqualTo(WHAT_IS_HEARD);
   }
 
-  private static final ImmutableList<String> WHAT_IS_HEARD = ImmutableList.of(
-      "registered with a master",
-      "offered 2.0 cpus",
-      "task 1 is TASK_RUNNING",
-      "echo says 123",
-      "task 1 is TASK_KILLED",
-      "DRIVER_STOPPED");
+  @Test
+  void theBridgeRunsWithMessagesByProtobuf2() throws Exception {
+    assertThat(run(Jars.BRIDGE, published("mesos-0.20.0.jar"), published("protobuf-java-2.jar")))
+        .isEqualTo(WHAT_IS_HEARD);
+  }
+
+  @Test
+  void theBridgeRunsWithMessagesByProtobuf3() throws Exception {
+    assertThat(run(Jars.BRIDGE, published("mesos-1.11.0.jar"), published("protobuf-java-3.jar")))
+        .isEqualTo(WHAT_IS_HEARD);
+  }
+
+  @Test
+  void theBridgeRunsWithMessagesByProtobuf4() throws Exception {
+    assertThat(run(Jars.BRIDGE, published("mesos-proto.jar"), published("protobuf-java-4.jar")))
+        .isEqualTo(WHAT_IS_HEARD);
+  }
+
+  @Test
+  void theBridgeRunsWithMessagesByAProtobufWithAnotherName() throws Exception {
+    assertThat(run(Jars.BRIDGE, published("mesos-1.0.0-shaded-protobuf.jar")))
+        .isEqualTo(WHAT_IS_HEARD);
+  }
 
   private static Path published(String name) {
     return PUBLISHED.resolve(name).toAbsolutePath();

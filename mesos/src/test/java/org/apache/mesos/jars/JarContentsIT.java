@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -64,6 +65,18 @@ class JarContentsIT {
 
   @ParameterizedTest
   @MethodSource("jars")
+  void servicesNameClassesOfTheJar(Path jar) throws IOException {
+    List<String> files = Jars.files(jar);
+    for (String file : files) {
+      if (file.startsWith("META-INF/services/")) {
+        String provider = new String(Jars.read(jar, file), StandardCharsets.UTF_8).strip();
+        assertThat(files).as(file).contains(provider.replace('.', '/') + ".class");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
   void classesRunOnJava17(Path jar) throws IOException {
     List<String> classes =
         Jars.files(jar).stream().filter(file -> file.endsWith(".class")).toList();
@@ -88,6 +101,35 @@ class JarContentsIT {
       Class<?> builder = loader.loadClass("org.apache.mesos.Protos$TaskInfo$Builder");
 
       assertThat(builder.getMethod("setData", byteString)).isNotNull();
+    }
+  }
+
+  @Test
+  void theBridgeBringsTheDriversAndNoMessages() throws IOException {
+    List<String> api = Jars.files(Jars.BRIDGE).stream()
+        .filter(file -> file.matches("org/apache/mesos/[^/$]*"))
+        .toList();
+
+    assertThat(api)
+        .containsExactlyInAnyOrder(
+            "org/apache/mesos/Executor.class",
+            "org/apache/mesos/ExecutorDriver.class",
+            "org/apache/mesos/MesosExecutorDriver.class",
+            "org/apache/mesos/MesosNativeLibrary.class",
+            "org/apache/mesos/MesosSchedulerDriver.class",
+            "org/apache/mesos/Scheduler.class",
+            "org/apache/mesos/SchedulerDriver.class",
+            "org/apache/mesos/package-info.class");
+  }
+
+  /** Whose protobuf it is, and under which name, is the application's affair. */
+  @Test
+  void theBridgeNamesNoProtobufToApplications() throws IOException {
+    for (String file : Jars.files(Jars.BRIDGE)) {
+      if (file.matches("org/apache/mesos/[^/]*\\.class")) {
+        String constants = new String(Jars.read(Jars.BRIDGE, file), StandardCharsets.ISO_8859_1);
+        assertThat(constants).as(file).doesNotContainIgnoringCase("protobuf");
+      }
     }
   }
 }

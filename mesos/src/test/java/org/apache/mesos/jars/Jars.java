@@ -3,7 +3,6 @@ package org.apache.mesos.jars;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
-import com.google.common.collect.Lists;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -18,6 +17,8 @@ final class Jars {
 
   static final Path PLAIN = find("mesos-*SNAPSHOT.jar");
   static final Path SHADED_PROTOBUF = find("mesos-*-shaded-protobuf.jar");
+
+  static final Path BRIDGE = find("mesos-*-bridge.jar");
 
   private Jars() {}
 
@@ -47,6 +48,6 @@ final class Jars {
   }
 
   static List<Path> all() {
-    return Lists.newArrayList(PLAIN, SHADED_PROTOBUF);
+    return ImmutableList.of(PLAIN, SHADED_PROTOBUF, BRIDGE);
   }
 }
