@@ -7,7 +7,7 @@ import org.apache.mesos.process.Node;
 import org.apache.mesos.process.endpoints.Endpoints;
 import org.apache.mesos.process.metrics.Metrics;
 
-/** The web pages that every daemon has: metrics, the machine's load, the log level. */
+/** The web pages that every daemon has: metrics, the machine's load, the log level, the version. */
 public final class DaemonPages {
 
   private DaemonPages() {}
@@ -24,6 +24,7 @@ public final class DaemonPages {
         metrics,
         Endpoints.snapshotRate(environment),
         LogOutput.adjustableLevel().orElse(null));
+    node.spawn(new VersionPage());
     return metrics;
   }
 }

@@ -56,6 +56,24 @@ public final class JsonObject {
     return put(key, value ? 1 : 0);
   }
 
+  /** As later releases have it: {@code true} or {@code false}. */
+  @CanIgnoreReturnValue
+  public JsonObject putTruth(String key, boolean value) {
+    return put(key, generator -> generator.writeBoolean(value));
+  }
+
+  @CanIgnoreReturnValue
+  public JsonObject putTexts(String key, List<String> values) {
+    ImmutableList<String> texts = ImmutableList.copyOf(values);
+    return put(key, generator -> {
+      generator.writeStartArray();
+      for (String text : texts) {
+        generator.writeString(text);
+      }
+      generator.writeEndArray();
+    });
+  }
+
   @CanIgnoreReturnValue
   public JsonObject put(String key, JsonObject value) {
     return put(key, value::writeTo);

@@ -122,13 +122,16 @@ public final class Attributes implements Iterable<Attribute> {
   }
 
   private static String print(Attribute attribute) {
-    return attribute.getName()
-        + "="
-        + switch (attribute.getType()) {
-          case SCALAR -> Values.print(attribute.getScalar());
-          case RANGES -> Values.print(attribute.getRanges());
-          case SET -> Values.print(attribute.getSet());
-          case TEXT -> attribute.getText().getValue();
-        };
+    return attribute.getName() + "=" + printValue(attribute);
+  }
+
+  /** The value without the name. */
+  public static String printValue(Attribute attribute) {
+    return switch (attribute.getType()) {
+      case SCALAR -> Values.print(attribute.getScalar());
+      case RANGES -> Values.print(attribute.getRanges());
+      case SET -> Values.print(attribute.getSet());
+      case TEXT -> attribute.getText().getValue();
+    };
   }
 }

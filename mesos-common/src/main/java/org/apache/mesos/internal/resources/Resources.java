@@ -330,13 +330,16 @@ public final class Resources implements Iterable<Resource> {
   }
 
   private static String print(Resource resource) {
-    return resource.getName()
-        + "="
-        + switch (resource.getType()) {
-          case SCALAR -> Values.print(resource.getScalar());
-          case RANGES -> Values.print(resource.getRanges());
-          case SET -> Values.print(resource.getSet());
-          case TEXT -> "";
-        };
+    return resource.getName() + "=" + printValue(resource);
+  }
+
+  /** The value without the name: {@code 45.55}, {@code [10000-20000, 30000-50000]}. */
+  public static String printValue(Resource resource) {
+    return switch (resource.getType()) {
+      case SCALAR -> Values.print(resource.getScalar());
+      case RANGES -> Values.print(resource.getRanges());
+      case SET -> Values.print(resource.getSet());
+      case TEXT -> "";
+    };
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Map;
+import org.apache.mesos.internal.build.BuildInfo;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.http.HttpRequest;
@@ -40,6 +41,17 @@ class DaemonPagesTest {
 
     assertThat(response.value().body().toStringUtf8())
         .contains("\"libprocess/transport/messages_unsent\":0.0");
+  }
+
+  @Test
+  void theVersionIsTold() throws InterruptedException {
+    DaemonPages.spawn(node, Map.of());
+
+    Future<HttpResponse> response = node.request(HttpRequest.get("/version", Map.of()));
+    node.await(response);
+
+    assertThat(response.value().body().toStringUtf8())
+        .contains("\"version\":\"" + BuildInfo.current().version() + "\"");
   }
 
   @Test

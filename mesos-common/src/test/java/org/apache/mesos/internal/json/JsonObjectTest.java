@@ -16,6 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonObjectTest {
 
   @Test
+  void laterReleasesHaveTruthAndLists() {
+    JsonObject json = new JsonObject()
+        .putTruth("no", false)
+        .putTexts("texts", List.of("a", "b\""))
+        .putTruth("yes", true);
+
+    assertThat(json).hasToString("{\"no\":false,\"texts\":[\"a\",\"b\\\"\"],\"yes\":true}");
+  }
+
+  @Test
   void keysAreInOrderWithoutBlanks() {
     JsonObject object = new JsonObject()
         .put("name", "a b")

@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.EvictingQueue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Table;
 import com.google.common.collect.Tables;
 import java.time.Instant;
@@ -46,6 +47,7 @@ final class Framework {
   private boolean acknowledgesHere;
   private boolean speaksCalls;
   private boolean isActive = true;
+  private boolean isConnected;
   private boolean isSuppressed;
   private Instant reregisteredTime;
   private @Nullable Instant unregisteredTime;
@@ -56,6 +58,7 @@ final class Framework {
     this.id = id;
     this.info = info;
     this.pid = pid;
+    this.isConnected = !pid.isEmpty();
     this.registeredTime = now;
     this.reregisteredTime = now;
   }
@@ -127,6 +130,16 @@ final class Framework {
     isSuppressed = false;
   }
 
+  /** Whether the connection to its scheduler holds; it may not be active all the same. */
+  boolean isConnected() {
+    return isConnected;
+  }
+
+  void disconnect() {
+    isConnected = false;
+    deactivate();
+  }
+
   boolean isActive() {
     return isActive;
   }
@@ -154,6 +167,7 @@ final class Framework {
     speaksCalls &= pid.equals(newPid);
     pid = newPid;
     isActive = true;
+    isConnected = true;
     reregisteredTime = now;
     cancelFailover();
   }
@@ -176,7 +190,7 @@ final class Framework {
   }
 
   void unregister(Instant now) {
-    deactivate();
+    disconnect();
     cancelFailover();
     unregisteredTime = now;
   }
@@ -266,6 +280,10 @@ final class Framework {
     ExecutorInfo removed = executors.remove(slave, executor);
     checkState(removed != null, "unknown executor %s", executor);
     resources = resources.subtract(Resources.of(removed.getResourcesList()).scalars());
+  }
+
+  ImmutableTable<SlaveID, ExecutorID, ExecutorInfo> executors() {
+    return ImmutableTable.copyOf(executors);
   }
 
   /** What its tasks and executors use on each slave; offers are not among it. */

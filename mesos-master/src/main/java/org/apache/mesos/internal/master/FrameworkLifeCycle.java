@@ -237,6 +237,7 @@ final class FrameworkLifeCycle {
         framework.pid(),
         timeout);
     deactivate(framework);
+    framework.disconnect();
     awaitReturn(framework, timeout);
     cluster.recoverOffers(framework);
   }

@@ -20,6 +20,7 @@ import org.apache.mesos.internal.storage.StorageException;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Promise;
+import org.apache.mesos.process.metrics.Metrics;
 import org.apache.mesos.process.transport.NettyTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,9 +102,10 @@ public final class Main {
         .build();
     try {
       logStart(node);
-      DaemonPages.spawn(node, environment);
+      Metrics metrics = DaemonPages.spawn(node, environment);
       Master master = Master.create(node, flags, allocator, Registries.open(node, flags));
       node.spawn(master);
+      master.addMetrics(metrics);
       detector.set(MasterDetector.contend(node, flags.zk().orElse(""), master.self()));
       return node;
     } catch (IllegalArgumentException | MasterDetectionException | StorageException e) {

@@ -48,10 +48,14 @@ import org.apache.mesos.internal.storage.SharedValue;
 import org.apache.mesos.internal.storage.StoredValue;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.process.Address;
+import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Process;
 import org.apache.mesos.process.Timer;
 import org.apache.mesos.process.Upid;
+import org.apache.mesos.process.http.HttpRequest;
+import org.apache.mesos.process.http.HttpResponse;
+import org.apache.mesos.process.metrics.Metrics;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +76,10 @@ public final class Master extends Process {
 
   private static final Logger log = LoggerFactory.getLogger(Master.class);
 
+  private static final int TEMPORARY_REDIRECT = 307;
+
+  private static final int SERVICE_UNAVAILABLE = 503;
+
   private final Node node;
   private final MasterInfo info;
   private final Ids ids;
@@ -82,6 +90,9 @@ public final class Master extends Process {
   private final FrameworkLifeCycle frameworkLife;
   private final FrameworkValidator frameworkValidator;
   private final SharedValue registryValue;
+  private final Registrar registrar;
+  private final Leadership leadership = new Leadership();
+  private final Instant start;
   private final Admission admission;
   private final SlaveObservers observers;
   private final SlaveLifeCycle slaveLife;
@@ -98,7 +109,6 @@ public final class Master extends Process {
   private final StatsJson statsJson;
   private final Vars vars;
 
-  private boolean isElected;
   private Upid slavesManagerPid = Upid.EMPTY;
   private @Nullable Timer tick;
 
@@ -145,7 +155,7 @@ public final class Master extends Process {
   private Master(
       Node node, MasterFlags flags, Allocator allocator, Ids ids, SharedValue registry, Bugs bugs) {
     super(ID);
-    Instant start = node.clock().now();
+    start = node.clock().now();
     this.node = node;
     this.ids = ids;
     info = masterInfo(ids.master(), new Upid(ID, node.address()));
@@ -162,12 +172,9 @@ public final class Master extends Process {
         this,
         info,
         new FrameworkLifeCycle.Settings(flags.failoverTimeout(), bugs));
+    registrar = new Registrar(registry, node.clock(), this);
     admission = new Admission(
-        new Registrar(registry, node.clock(), this),
-        flags.admissionPolicy(),
-        node.clock(),
-        this,
-        this::slaveNeverCameBack);
+        registrar, flags.admissionPolicy(), node.clock(), this, this::slaveNeverCameBack);
     observers = new SlaveObservers(
         node,
         slave -> execute(() -> slaveIsSilent(slave)),
@@ -199,10 +206,14 @@ public final class Master extends Process {
         taskStates,
         relay,
         reconciliation);
-    slavesManager =
-        new SlavesManager(new MemorySlavesStorage(), flags.slaves(), new SlavesListener());
-    stateJson = new StateJson(cluster, info, StatusUpdates.seconds(start));
-    statsJson = new StatsJson(cluster, counters, node.clock(), start, () -> isElected);
+    slavesManager = new SlavesManager(
+        new MemorySlavesStorage(),
+        flags.slaves(),
+        new SlavesListener(),
+        request -> dispatch(() -> slavesPage(request)));
+    stateJson = new StateJson(
+        cluster, admission, leadership, info, flags.shown(), StatusUpdates.seconds(start));
+    statsJson = new StatsJson(cluster, counters, node.clock(), start, leadership::isElected);
     vars = new Vars(flags.shown());
   }
 
@@ -222,6 +233,14 @@ public final class Master extends Process {
         .build();
   }
 
+  /** Adds the numbers of this master to what a daemon shows. */
+  public void addMetrics(Metrics metrics) {
+    MasterMetrics.add(
+        this,
+        metrics,
+        new MasterMetrics.Sources(cluster, counters, leadership, registrar, node.clock(), start));
+  }
+
   /** What schedulers are told of this master. */
   public MasterInfo info() {
     return info;
@@ -229,7 +248,7 @@ public final class Master extends Process {
 
   /** What it has on its books. */
   public MasterView view() {
-    return new MasterView(cluster, () -> isElected);
+    return new MasterView(cluster, leadership::isElected);
   }
 
   /** For tests: what the master knows at an instant at which nothing happens. */
@@ -266,10 +285,28 @@ public final class Master extends Process {
 
     route("/vars", "The build and the configuration, as text", vars::render);
     route("/stats.json", "The cluster in numbers", statsJson::render);
-    route("/state.json", "Slaves, frameworks, their tasks and offers", stateJson::render);
+    route("/state.json", "Slaves, frameworks, their tasks and offers", stateJson::state2012);
+    route("/state", "The same, with booleans as such", stateJson::state);
+    route("/slaves", "The slaves", stateJson::slaves);
+    route("/frameworks", "The frameworks, and those that are gone", stateJson::frameworks);
+    route("/tasks", "Tasks; ?limit=N&offset=N", stateJson::tasks);
+    route("/redirect", "Redirects to the leading master", this::redirect);
+    route("/health", "Answers while the master serves", request -> Future.ready(HttpResponse.ok()));
 
     slavesManagerPid = node.spawn(slavesManager);
     tick = delay(Constants.TICK, this::timerTick);
+  }
+
+  private Future<HttpResponse> slavesPage(HttpRequest request) {
+    return stateJson.slaves(request);
+  }
+
+  private Future<HttpResponse> redirect(HttpRequest request) {
+    return Future.ready(leadership
+        .leader()
+        .map(leader ->
+            HttpResponse.of(TEMPORARY_REDIRECT, "").withHeader("Location", "//" + leader.address()))
+        .orElseGet(() -> HttpResponse.of(SERVICE_UNAVAILABLE, "No leader elected")));
   }
 
   private void submitScheduler(Upid from, SubmitSchedulerRequest message) {
@@ -285,15 +322,20 @@ public final class Master extends Process {
       log.warn("Ignoring news of a master from {} because it is no detector of this one", from);
       return;
     }
-    boolean isMe = Upid.parse(message.getPid()).filter(self()::equals).isPresent();
+    Optional<Upid> leader = Upid.parse(message.getPid());
+    boolean isMe = leader.filter(self()::equals).isPresent();
     // The others must not follow two masters, so this one has to go at once.
-    checkState(isMe || !isElected, "Lost the election: %s is the master now", message.getPid());
+    checkState(
+        isMe || !leadership.isElected(),
+        "Lost the election: %s is the master now",
+        message.getPid());
     if (!isMe) {
       log.info("Waiting for {} to lose the election", UserText.quote(message.getPid()));
-    } else if (isElected) {
+      leader.ifPresent(leadership::detected);
+    } else if (leadership.isElected()) {
       log.info("Still leading as {}", self());
     } else {
-      isElected = true;
+      leadership.elected(self(), clock().now());
       reconciliation.elected();
       log.info("Leading as {} with master id {}", self(), info.getId());
       admission.recover(info);
@@ -339,7 +381,7 @@ public final class Master extends Process {
   }
 
   private boolean mayRegister(Upid from, String what) {
-    if (!isElected) {
+    if (!leadership.isElected()) {
       warnings.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
       return false;
     }

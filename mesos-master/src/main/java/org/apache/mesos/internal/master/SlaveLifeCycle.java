@@ -159,8 +159,8 @@ record SlaveLifeCycle(
 
   /**
    * The connection to a slave is broken that may come back with all that it runs. Until then
-   * nothing of it is offered. Nothing is declared lost: whether the slave itself has ended, and with
-   * it what cannot outlive it, is known when it is back, and until then its pings are counted.
+   * nothing of it is offered. Nothing is declared lost: whether the slave itself has ended, and
+   * with it what cannot outlive it, is known when it is back, and until then its pings are counted.
    */
   void disconnect(Slave slave) {
     log.info("Slave {} at {} disconnected", slave.id().getValue(), slave.pid());

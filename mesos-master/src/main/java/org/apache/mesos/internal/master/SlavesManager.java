@@ -44,14 +44,21 @@ final class SlavesManager extends Process {
 
   private final SlavesStorage storage;
   private final Listener listener;
+  private final RequestHandler page;
   private final Set<HostPort> active;
   private final Set<HostPort> inactive = new LinkedHashSet<>();
 
-  SlavesManager(SlavesStorage storage, Set<HostPort> initiallyActive, Listener listener) {
+  /** With a page for the path of its own, which is the master's to fill. */
+  SlavesManager(
+      SlavesStorage storage,
+      Set<HostPort> initiallyActive,
+      Listener listener,
+      RequestHandler page) {
     super("slaves");
     this.storage = storage;
     this.active = new LinkedHashSet<>(initiallyActive);
     this.listener = listener;
+    this.page = page;
   }
 
   /** Reads the flag {@code slaves}: {@code *} or a list of {@code host:port} with commas. */
@@ -72,6 +79,7 @@ final class SlavesManager extends Process {
 
   @Override
   protected void initialize() {
+    route("/", "The slaves, as JSON", page);
     route("/add", "Adds an active slave: hostname=H,port=P", change(this::add));
     route("/remove", "Removes a slave: hostname=H,port=P", change(this::remove));
     route("/activate", "Activates a deactivated slave: hostname=H,port=P", change(this::activate));

@@ -47,7 +47,9 @@ final class StatsJson {
             "active_schedulers",
             cluster.frameworks().all().stream().filter(Framework::isActive).count())
         .put("activated_slaves", cluster.slaves().activatedCount())
-        .put("connected_slaves", cluster.slaves().all().size())
+        .put(
+            "connected_slaves",
+            cluster.slaves().all().stream().filter(Slave::isConnected).count())
         .put("staged_tasks", counters.tasks(TaskState.TASK_STAGING))
         .put("started_tasks", counters.tasks(TaskState.TASK_STARTING))
         .put("finished_tasks", counters.tasks(TaskState.TASK_FINISHED))

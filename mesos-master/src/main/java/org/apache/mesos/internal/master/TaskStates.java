@@ -119,7 +119,7 @@ final class TaskStates {
       return;
     }
     TaskState latest = latest(update);
-    task.get().setState(latest, state, update.getUuid());
+    task.get().setState(latest, update.getStatus(), update.getUuid());
     if (StatusUpdates.isTerminal(latest)) {
       end(slave.get(), task.get());
       if (framework.get().acknowledgesHere()) {

@@ -305,7 +305,7 @@ class FrameworkRegistrationTest {
     assertThat(scheduler.received(RescindResourceOfferMessage.class)).isEmpty();
     assertThat(cluster.body("/master/state.json"))
         .contains("\"frameworks\":[]")
-        .contains("\"completed_frameworks\":[{\"active\":0,\"completed_tasks\":[{");
+        .contains("\"completed_frameworks\":[{\"active\":0,", "\"completed_tasks\":[{");
     assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":0");
   }
 

@@ -63,7 +63,7 @@ final class MasterFixture implements AutoCloseable {
   private static final long OS_PID = 4242;
 
   private final Simulation simulation = new Simulation();
-  private final Node masterNode = simulation.newNode();
+  private final Node masterNode = simulation.newNode(simulation.nextAddress(), Master.ID);
   private final SharedValue registry;
   private final long osPid;
   private final Master master;

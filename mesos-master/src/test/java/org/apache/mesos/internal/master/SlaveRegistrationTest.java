@@ -434,7 +434,7 @@ class SlaveRegistrationTest {
     assertThat(cluster.stat("lost_tasks")).isZero();
     assertThat(cluster.body("/master/state.json"))
         .contains("\"state\":\"TASK_LOST\"")
-        .contains("\"resources\":{\"cpus\":0,\"mem\":0},\"tasks\":[]");
+        .contains("\"resources\":{\"cpus\":0,\"mem\":0},\"role\"", "\"tasks\":[]");
   }
 
   @Test

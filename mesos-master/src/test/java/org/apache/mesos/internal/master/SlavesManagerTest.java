@@ -131,7 +131,10 @@ class SlavesManagerTest {
   @Test
   void theInitialSlavesAreActive() {
     node.spawn(new SlavesManager(
-        new MemorySlavesStorage(), ImmutableSet.of(A, B), new RecordingListener()));
+        new MemorySlavesStorage(),
+        ImmutableSet.of(A, B),
+        new RecordingListener(),
+        request -> Future.ready(HttpResponse.ok())));
 
     assertThat(body("/slaves/activated")).isEqualTo("a:1\nb:2\n");
     assertThat(heard).containsExactly("activated a:1", "activated b:2");
@@ -194,7 +197,11 @@ class SlavesManagerTest {
   }
 
   private SlavesManager manager(SlavesStorage storage) {
-    SlavesManager manager = new SlavesManager(storage, ImmutableSet.of(), new RecordingListener());
+    SlavesManager manager = new SlavesManager(
+        storage,
+        ImmutableSet.of(),
+        new RecordingListener(),
+        request -> Future.ready(HttpResponse.ok()));
     node.spawn(manager);
     return manager;
   }

@@ -49,6 +49,10 @@ final class RegisteredSlaves {
     return ImmutableList.copyOf(admitted.values());
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   boolean isRemoved(SlaveID slave) {
     return removed.contains(slave);
   }

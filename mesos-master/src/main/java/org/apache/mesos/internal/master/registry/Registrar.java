@@ -133,6 +133,16 @@ public final class Registrar {
     return promise.future();
   }
 
+  /** How many operations wait for a write. */
+  public int queuedOperations() {
+    return waiting.size();
+  }
+
+  /** How much the slaves take in the registry, at most. */
+  public long sizeBytes() {
+    return slaves.bytes();
+  }
+
   /** Whether a slave has been removed and must not come back. */
   public boolean isRemoved(SlaveID slave) {
     return slaves.isRemoved(slave);
