@@ -15,6 +15,8 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.internal.Messages.AuthenticateMessage;
+import org.apache.mesos.internal.Messages.AuthenticationErrorMessage;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
@@ -282,6 +284,7 @@ public final class Master extends Process {
     install(StatusUpdateAcknowledgementMessage.class, relay::statusUpdateAcknowledgement);
     install(ReconcileTasksMessage.class, calls::reconcileTasks);
     install(Call.class, calls::receive);
+    install(AuthenticateMessage.class, this::authenticate);
 
     route("/vars", "The build and the configuration, as text", vars::render);
     route("/stats.json", "The cluster in numbers", statsJson::render);
@@ -487,6 +490,16 @@ public final class Master extends Process {
       framework.revive();
       cluster.allocator().offersRevived(framework.id());
     });
+  }
+
+  /** As masters of later releases answer that have no authenticator (messages.md 5.5). */
+  private void authenticate(Upid from, AuthenticateMessage message) {
+    warnings.warn("Refusing to authenticate {} because there is no authenticator", from);
+    send(
+        from,
+        AuthenticationErrorMessage.newBuilder()
+            .setError("No authenticator loaded")
+            .build());
   }
 
   private void registerSlave(Upid from, RegisterSlaveMessage message) {

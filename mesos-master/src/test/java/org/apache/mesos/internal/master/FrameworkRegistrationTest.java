@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.internal.Messages.AuthenticateMessage;
+import org.apache.mesos.internal.Messages.AuthenticationErrorMessage;
 import org.apache.mesos.internal.Messages.DeactivateFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
@@ -59,6 +61,17 @@ class FrameworkRegistrationTest {
     assertThat(scheduler.received(FrameworkRegisteredMessage.class)).hasSize(2);
     assertThat(scheduler.id()).isEqualTo(id);
     assertThat(totalSchedulers()).isEqualTo(1);
+  }
+
+  @Test
+  void aSchedulerThatWantsToAuthenticateIsToldThatItCannot() {
+    var scheduler = cluster.newScheduler();
+
+    scheduler.tell(
+        AuthenticateMessage.newBuilder().setPid(scheduler.pid().toString()).build());
+
+    assertThat(scheduler.last(AuthenticationErrorMessage.class).getError())
+        .isEqualTo("No authenticator loaded");
   }
 
   @Test
