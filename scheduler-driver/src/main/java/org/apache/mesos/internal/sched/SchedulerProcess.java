@@ -287,7 +287,16 @@ final class SchedulerProcess extends Process {
   }
 
   private boolean isUnexpectedAnswer(String what, Upid from) {
-    if (isAborted(what, from) || isFromElsewhere(what, from)) {
+    if (isAborted(what, from)) {
+      return true;
+    }
+    if (isFromElsewhere(what, from)) {
+      if (from.id().equals(registration.master().id())) {
+        log.warn(
+            "If {} is master {}, look for it at this address, by which it knows itself",
+            from,
+            registration.master());
+      }
       return true;
     }
     if (registration.isConnected()) {
