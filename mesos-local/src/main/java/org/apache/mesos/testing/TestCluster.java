@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.mesos.Executor;
 import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.flags.ConfigurationException;
 import org.apache.mesos.internal.master.Master;
 import org.apache.mesos.internal.master.MasterFlags;
@@ -29,8 +30,11 @@ import org.apache.mesos.internal.slave.Slave;
 import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
 import org.apache.mesos.internal.storage.MemoryStorage;
+import org.apache.mesos.internal.storage.StoredValue;
 import org.apache.mesos.process.Address;
+import org.apache.mesos.process.Filter;
 import org.apache.mesos.process.Future;
+import org.apache.mesos.process.Message;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.http.HttpRequest;
@@ -77,6 +81,7 @@ public final class TestCluster implements AutoCloseable {
   private final TestElection election;
   private final Simulation.Failures failures;
   private final List<Member> members = new ArrayList<>();
+  private final MemoryStorage registry = new MemoryStorage();
   private final Map<String, Supplier<? extends Executor>> executors = new LinkedHashMap<>();
   private long osPids = FIRST_OS_PID;
 
@@ -331,8 +336,13 @@ public final class TestCluster implements AutoCloseable {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     return newMember(Member.Kind.MASTER, node -> {
-      Master master =
-          Master.create(node, flags, Allocators.create(flags.allocator()).orElseThrow(), osPids++);
+      Master master = Master.create(
+          node,
+          flags,
+          Allocators.create(flags.allocator()).orElseThrow(),
+          osPids++,
+          new StoredValue(registry, "registry"),
+          Bugs.NONE);
       Upid pid = node.spawn(master);
       election.contend(node, pid);
       return pid;
@@ -366,6 +376,26 @@ public final class TestCluster implements AutoCloseable {
     return Optional.ofNullable(supplier).map(Supplier::get);
   }
 
+  /** What is left of a process that was killed: its timers and mailboxes, which serve nobody. */
+  private enum Dead implements Filter {
+    FILTER;
+
+    @Override
+    public boolean dropMessage(Upid receiver, Message message) {
+      return true;
+    }
+
+    @Override
+    public boolean dropDispatch(Upid receiver) {
+      return true;
+    }
+
+    @Override
+    public boolean dropExited(Upid receiver, Upid gone) {
+      return true;
+    }
+  }
+
   private void startMember(Member member) {
     Member.Starter starter = member.starter();
     checkState(starter != null, "%s has to be started again by the test itself", member);
@@ -381,6 +411,10 @@ public final class TestCluster implements AutoCloseable {
           .forEach(EdgeNodes.EdgeNode::crash);
     } else if (simulation.network().isUp(address)) {
       simulation.network().crash(address);
+    }
+    Node node = member.node();
+    if (node != null) {
+      node.setFilter(Dead.FILTER);
     }
     member.ended();
     election.ended(address);

@@ -12,7 +12,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 
 /** Finishes each task at once, and sends back what it is told. */
-final class EchoExecutor implements Executor {
+class EchoExecutor implements Executor {
 
   @Override
   public void registered(
@@ -30,7 +30,7 @@ final class EchoExecutor implements Executor {
     send(driver, task.getTaskId(), TaskState.TASK_FINISHED);
   }
 
-  private static void send(ExecutorDriver driver, TaskID id, TaskState state) {
+  static void send(ExecutorDriver driver, TaskID id, TaskState state) {
     driver.sendStatusUpdate(
         TaskStatus.newBuilder().setTaskId(id).setState(state).build());
   }

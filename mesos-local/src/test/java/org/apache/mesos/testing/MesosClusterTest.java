@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,49 @@ class MesosClusterTest {
 
     assertThat(cluster.leader()).get().isEqualTo(cluster.masters().get(1));
     assertThat(scheduler.registrations()).isEqualTo(2);
+    driver.stop();
+  }
+
+  @Test
+  @MesosCluster(slaves = 1)
+  void aTaskOutlivesTheRestartOfItsSlave(TestCluster cluster, @MasterUrl String master) {
+    SlowExecutor executor = new SlowExecutor();
+    cluster.addExecutor("slow", () -> executor);
+    MesosSchedulerDriver driver = new MesosSchedulerDriver(
+        scheduler, TaskScheduler.framework().toBuilder().setCheckpoint(true).build(), master);
+    driver.start();
+    cluster.settle();
+    scheduler.launch(driver, "t1", "slow");
+    cluster.settle();
+
+    Member slave = cluster.slaves().get(0);
+    slave.kill();
+    executor.finish();
+    cluster.settle();
+    assertThat(scheduler.states("t1")).containsExactly(TaskState.TASK_RUNNING);
+    slave.restart();
+    cluster.advance(Duration.ofSeconds(10));
+
+    // At least once: a slave that is back sends what may not have arrived.
+    assertThat(ImmutableSet.copyOf(scheduler.states("t1")))
+        .containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
+    assertThat(scheduler.lostSlaves()).isEmpty();
+    driver.stop();
+  }
+
+  @Test
+  @MesosCluster(slaves = 1)
+  void aTaskThatIsNotToOutliveItsSlaveIsLostWithIt(TestCluster cluster, @MasterUrl String master) {
+    cluster.addExecutor("slow", SlowExecutor::new);
+    MesosSchedulerDriver driver = start(master);
+    cluster.settle();
+    scheduler.launch(driver, "t1", "slow");
+    cluster.settle();
+
+    cluster.slaves().get(0).kill();
+    cluster.advance(Duration.ofMinutes(2));
+
+    assertThat(scheduler.states("t1")).containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_LOST);
     driver.stop();
   }
 
