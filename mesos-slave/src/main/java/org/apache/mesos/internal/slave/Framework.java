@@ -53,10 +53,6 @@ final class Framework {
     return pid;
   }
 
-  void setPid(Upid newPid) {
-    pid = newPid;
-  }
-
   /** The framework as its newest message describes it. */
   void update(FrameworkInfo newInfo, Upid newPid) {
     info = newInfo;

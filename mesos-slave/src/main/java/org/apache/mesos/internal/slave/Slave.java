@@ -151,6 +151,7 @@ public final class Slave extends Process {
     install(RunTaskMessage.class, this::runTask);
     install(KillTaskMessage.class, this::killTask);
     install(ShutdownFrameworkMessage.class, this::shutdownFramework);
+    install(ShutdownExecutorMessage.class, this::shutdownExecutor);
     install(FrameworkToExecutorMessage.class, this::schedulerMessage);
     install(UpdateFrameworkMessage.class, this::updateFramework);
     install(StatusUpdateAcknowledgementMessage.class, this::statusUpdateAcknowledgement);
@@ -341,6 +342,23 @@ public final class Slave extends Process {
     framework.get().executors().forEach(executors::shutDown);
   }
 
+  /** Of later masters, whose schedulers may ask for it. */
+  private void shutdownExecutor(Upid from, ShutdownExecutorMessage message) {
+    if (isIgnored("shutdown of an executor", from)) {
+      return;
+    }
+    Optional<Executor> executor =
+        frameworks.find(message.getFrameworkId(), message.getExecutorId());
+    if (executor.isEmpty()) {
+      log.warn(
+          "Ignoring shutdown of executor {} of framework {} because it is unknown",
+          UserText.quote(message.getExecutorId().getValue()),
+          message.getFrameworkId().getValue());
+      return;
+    }
+    executors.shutDown(executor.get());
+  }
+
   private void schedulerMessage(Upid from, FrameworkToExecutorMessage message) {
     Optional<Executor> executor =
         frameworks.find(message.getFrameworkId(), message.getExecutorId());
@@ -366,7 +384,13 @@ public final class Slave extends Process {
       return;
     }
     log.info("Framework {} is now at {}", message.getFrameworkId().getValue(), pid.get());
-    framework.get().setPid(pid.get());
+    framework
+        .get()
+        .update(
+            message.hasFrameworkInfo()
+                ? message.getFrameworkInfo()
+                : framework.get().info(),
+            pid.get());
     if (settings.recovery().checkpoints() && framework.get().info().getCheckpoint()) {
       var unused = checkpoint.framework(
           registration.registeredId(), framework.get().id(), framework.get().info(), pid.get());

@@ -46,6 +46,9 @@ public final class SlaveDaemon implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SlaveDaemon.class);
 
+  /** How long an executor may take to end before the slave, if there is one, kills it. */
+  private static final String GRACE_PERIOD = "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD";
+
   private static final String META = "meta";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String PROCESS_ISOLATION = "process";
@@ -217,7 +220,10 @@ public final class SlaveDaemon implements AutoCloseable {
   private static ProcessSettings processSettings(
       SlaveFlags flags, Map<String, String> environment, ProcessSettings.Output output) {
     return new ProcessSettings(
-        ImmutableMap.copyOf(environment),
+        ImmutableMap.<String, String>builder()
+            .putAll(environment)
+            .put(GRACE_PERIOD, flags.executorShutdownTimeout().toMillis() + "ms")
+            .buildKeepingLast(),
         System.getProperty("user.name", ""),
         flags.switchUser()
             ? ProcessSettings.UserSwitching.FRAMEWORK_USER

@@ -207,6 +207,7 @@ class CommandTaskIT {
     assertThat(master.running.future().await(LIMIT)).isTrue();
 
     masterNode.post(
+        master.self(),
         slave.pid(),
         KillTaskMessage.newBuilder()
             .setFrameworkId(Samples.FRAMEWORK_ID)

@@ -100,6 +100,27 @@ class SlaveExecutorTest {
   }
 
   @Test
+  void masterMayShutDownASingleExecutor() {
+    try (SlaveFixture fixture = SlaveFixture.running()) {
+      ShutdownExecutorMessage message = ShutdownExecutorMessage.newBuilder()
+          .setFrameworkId(Samples.FRAMEWORK_ID)
+          .setExecutorId(Samples.executorId("default"))
+          .build();
+      fixture.from(fixture.scheduler, message);
+      fixture.fromMaster(
+          message.toBuilder().setExecutorId(Samples.executorId("nobody")).build());
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).isEmpty();
+
+      fixture.fromMaster(message);
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).hasSize(1);
+      fixture.exit(0);
+      fixture.advance(Constants.LAST_UPDATES_WAIT);
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+    }
+  }
+
+  @Test
   void repeatedShutdownDoesNotProlongTheTime() {
     try (SlaveFixture fixture = SlaveFixture.running()) {
       fixture.fromMaster(shutdownFramework());

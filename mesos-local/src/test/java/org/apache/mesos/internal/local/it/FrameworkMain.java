@@ -26,8 +26,9 @@ import org.apache.mesos.internal.resources.Resources;
 
 /**
  * A framework that prints every callback as a line. It runs some tasks, one an offer, and stops
- * when all have finished. Arguments: master, number of tasks, {@code command} or {@code executor},
- * what these run, and the id of a framework to take over from.
+ * when all have finished. Arguments: master, number of tasks, {@code command}, {@code executor} or,
+ * for commands that outlive their slave, {@code lasting}, what these run, and the id of a framework
+ * to take over from.
  */
 public final class FrameworkMain implements Scheduler {
 
@@ -49,7 +50,10 @@ public final class FrameworkMain implements Scheduler {
   public static void main(String[] arguments) {
     FrameworkMain scheduler =
         new FrameworkMain(Integer.parseInt(arguments[1]), arguments[2], arguments[3]);
-    FrameworkInfo.Builder framework = FrameworkInfo.newBuilder().setName("it").setUser("");
+    FrameworkInfo.Builder framework = FrameworkInfo.newBuilder()
+        .setName("it")
+        .setUser("")
+        .setCheckpoint(scheduler.kind.equals("lasting"));
     if (arguments.length > 4) {
       framework.setId(FrameworkID.newBuilder().setValue(arguments[4]));
     }
@@ -88,7 +92,7 @@ public final class FrameworkMain implements Scheduler {
         .setTaskId(TaskID.newBuilder().setValue(Integer.toString(launched)))
         .setSlaveId(offer.getSlaveId())
         .addAllResources(Resources.parse("cpus:1;mem:64").toProto());
-    if (kind.equals("command")) {
+    if (!kind.equals("executor")) {
       return task.setCommand(command).build();
     }
     return task.setExecutor(ExecutorInfo.newBuilder()

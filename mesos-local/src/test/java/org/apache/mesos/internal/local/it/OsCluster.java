@@ -62,7 +62,7 @@ final class OsCluster implements AutoCloseable {
             "--resources=cpus:2;mem:1024",
             "--work_dir=" + directory.resolve(name)));
     slaveAddresses.put(name, listening(slave));
-    slave.awaitErr("Registered with master");
+    slave.awaitErr("(Registered|Re-registered) with master");
     return slave;
   }
 

@@ -17,6 +17,7 @@ import org.apache.mesos.internal.slave.fetcher.Downloads;
 import org.apache.mesos.internal.slave.fetcher.Fetcher;
 import org.apache.mesos.internal.slave.processes.Command;
 import org.apache.mesos.internal.slave.processes.FakeChildProcesses;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -90,6 +91,94 @@ class ProcessIsolationTest {
     assertThat(command.stderr()).isEqualTo(sandbox.resolve("stderr"));
     assertThat(listener.started(instance).value()).isEqualTo(1001);
     assertThat(processes.started).hasSize(1);
+  }
+
+  @Test
+  void executorThatOutlivesItsSlaveIsToldHowLongToWait() {
+    ExecutorLaunch launch =
+        LaunchSamples.launch("default", LaunchSamples.command("./run"), "alice", sandbox);
+    isolation()
+        .launchExecutor(new ExecutorLaunch(
+            launch.instance(),
+            launch.slaveId(),
+            launch.framework(),
+            launch.executor(),
+            sandbox,
+            launch.resources(),
+            Duration.ofMinutes(15)));
+    sim.settle();
+
+    assertThat(processes.last().environment())
+        .containsEntry("MESOS_CHECKPOINT", "1")
+        .containsEntry("MESOS_RECOVERY_TIMEOUT", "900secs");
+  }
+
+  /** An executor that an earlier isolation has started in the sandbox. */
+  private ExecutorInstance leftBehind() {
+    return launch(isolation(), LaunchSamples.command("./run"), "alice");
+  }
+
+  private ProcessIsolation laterIsolation() {
+    node = sim.newNode();
+    return isolation();
+  }
+
+  private void recover(ProcessIsolation isolation, ExecutorRun run) {
+    Future<Void> recovered = isolation.recover(List.of(run));
+    sim.settle();
+    assertThat(recovered.isReady()).isTrue();
+  }
+
+  @Test
+  void executorThatStillRunsIsWatched() {
+    ExecutorInstance instance = leftBehind();
+    recover(
+        laterIsolation(),
+        new ExecutorRun(instance, sandbox, new ProcessId(1001, FakeChildProcesses.START_TIME)));
+    sim.advance(Duration.ofSeconds(10));
+    assertThat(listener.exited(instance).isPending()).isTrue();
+
+    processes.exit(0);
+    sim.advance(Duration.ofSeconds(1));
+
+    assertThat(listener.exited(instance).isPending()).isFalse();
+    assertThat(processes.cleaned).contains(1001L);
+  }
+
+  @Test
+  void otherProcessWithTheNumberOfAnExecutorIsNotTakenForIt() {
+    ExecutorInstance instance = leftBehind();
+
+    recover(laterIsolation(), new ExecutorRun(instance, sandbox, new ProcessId(1001, 1)));
+
+    assertThat(listener.exited(instance).value()).isEqualTo(Isolation.UNKNOWN_STATUS);
+    assertThat(processes.killed).isEmpty();
+  }
+
+  @Test
+  void executorWhosePidWasNotNotedIsFoundByItsSandbox() {
+    ExecutorInstance instance = leftBehind();
+    ProcessIsolation later = laterIsolation();
+    recover(later, new ExecutorRun(instance, sandbox, null));
+    assertThat(listener.exited(instance).isPending()).isTrue();
+
+    later.killExecutor(instance);
+    sim.settle();
+
+    assertThat(processes.killed).containsExactly(1001L);
+  }
+
+  @Test
+  void executorThatOutlivesTheSlaveIsNotKilledWithTheIsolation() {
+    ExecutorInstance instance = leftBehind();
+    ProcessIsolation later = laterIsolation();
+    recover(later, new ExecutorRun(instance, sandbox, null));
+
+    Future<Void> end = later.shutdown();
+    sim.settle();
+
+    assertThat(end.isReady()).isTrue();
+    assertThat(processes.killed).isEmpty();
   }
 
   @Test

@@ -54,6 +54,24 @@ class OsChildProcessesIT {
   }
 
   @Test
+  void processIsToldFromLaterOnesWithItsNumber() throws Exception {
+    Child child = processes.start(Command.inheriting(
+        ImmutableList.of("sleep", "1000"),
+        ImmutableMap.of("PATH", "/usr/bin:/bin", "MARK", directory.toString()),
+        directory));
+    ProcessId id = processes.identify(child.pid()).orElseThrow();
+    assertThat(processes.isRunning(id)).isTrue();
+    assertThat(processes.isRunning(new ProcessId(id.pid(), id.startTime() - 1))).isFalse();
+    assertThat(processes.find("MARK", directory.toString())).contains(id);
+    assertThat(processes.find("MARK", "/elsewhere")).isEmpty();
+
+    processes.killTree(child.pid());
+
+    assertThat(processes.isRunning(id)).isFalse();
+    assertThat(processes.find("MARK", directory.toString())).isEmpty();
+  }
+
+  @Test
   void outputIsAppended() throws Exception {
     var unused = statusOf("echo one");
     unused = statusOf("echo two");
