@@ -19,8 +19,8 @@ final class Registration {
 
   static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
-  /** A framework that is to fail over within no time must not keep the driver busy. */
-  static final Duration MIN_BACKOFF_LIMIT = Duration.ofMillis(10);
+  /** A framework that is to fail over within no time, or a setting, must not keep a CPU busy. */
+  static final Duration MIN_BACKOFF = Duration.ofMillis(10);
 
   /** So much of the time for a failover is the longest pause. */
   private static final int FAILOVER_TIMEOUT_PARTS = 10;
@@ -68,9 +68,13 @@ final class Registration {
     Duration limit = MAX_BACKOFF;
     Duration failover = framework.failoverTimeout().dividedBy(FAILOVER_TIMEOUT_PARTS);
     if (framework.failoverTimeout().toMillis() > 0 && failover.compareTo(limit) < 0) {
-      limit = failover.compareTo(MIN_BACKOFF_LIMIT) < 0 ? MIN_BACKOFF_LIMIT : failover;
+      limit = atLeastMin(failover);
     }
-    return new Backoff(Duration.ZERO, backoffFactor, limit, context.random());
+    return new Backoff(Duration.ZERO, atLeastMin(backoffFactor), limit, context.random());
+  }
+
+  private static Duration atLeastMin(Duration duration) {
+    return duration.compareTo(MIN_BACKOFF) < 0 ? MIN_BACKOFF : duration;
   }
 
   Upid master() {

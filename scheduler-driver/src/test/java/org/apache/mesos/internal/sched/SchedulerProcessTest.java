@@ -124,6 +124,29 @@ class SchedulerProcessTest {
   }
 
   @Test
+  void pausesOfNoTimeAreNotTaken() {
+    fixture = new SchedulerFixture(
+        Samples.FRAMEWORK.toBuilder().setFailoverTimeout(0.001).build());
+    fixture.host.setVariable("MESOS_REGISTRATION_BACKOFF_FACTOR", "0secs");
+    fixture.started();
+
+    fixture.simulation.advance(Duration.ofSeconds(1));
+
+    assertThat(fixture.master.received(RegisterFrameworkMessage.class).size()).isLessThan(1000);
+  }
+
+  @Test
+  void settingThatIsNoDurationIsAConfigurationError() {
+    fixture.host.setVariable("MESOS_REGISTRATION_BACKOFF_FACTOR", "soon");
+
+    fixture.started();
+
+    assertThat(fixture.scheduler.calls())
+        .containsExactly(
+            "error Configuration error: cannot parse MESOS_REGISTRATION_BACKOFF_FACTOR");
+  }
+
+  @Test
   void frameworkThatIsToFailOverSoonIsNotKeptWaiting() {
     fixture = new SchedulerFixture(
         Samples.FRAMEWORK.toBuilder().setFailoverTimeout(10).build());
