@@ -37,6 +37,9 @@ public final class ProcessIsolation extends Process implements Isolation {
   /** How often it is looked whether executors that are no children of this process have ended. */
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
 
+  /** What forks faster than it is killed is given up after so many passes. */
+  private static final int MAX_KILL_PASSES = 20;
+
   /** An executor on its way: being prepared until it has a child, then running. */
   private static final class Entry {
     private final ExecutorInstance instance;
@@ -96,7 +99,8 @@ public final class ProcessIsolation extends Process implements Isolation {
     });
   }
 
-  private Map<ExecutorInstance, ProcessId> runningOf(List<ExecutorRun> runs) {
+  private Map<ExecutorInstance, ProcessId> runningOf(List<ExecutorRun> runs)
+      throws InterruptedException {
     Map<ExecutorInstance, ProcessId> running = new LinkedHashMap<>();
     for (ExecutorRun run : runs) {
       if (run.process() == null) {
@@ -106,9 +110,28 @@ public final class ProcessIsolation extends Process implements Isolation {
             .ifPresent(process -> running.put(run.instance(), process));
       } else if (processes.isRunning(run.process())) {
         running.put(run.instance(), run.process());
+      } else {
+        killLeftovers(run);
       }
     }
     return running;
+  }
+
+  /**
+   * Kills what an executor left behind that ended while there was no slave. By now its number may
+   * be that of another process, so what it left is known by its sandbox.
+   */
+  private void killLeftovers(ExecutorRun run) throws InterruptedException {
+    String directory = run.directory().toString();
+    for (int pass = 0; pass < MAX_KILL_PASSES; pass++) {
+      Optional<ProcessId> left = processes.find(ExecutorEnvironment.DIRECTORY, directory);
+      if (left.isEmpty()) {
+        return;
+      }
+      log.info("Killing {}, which executor {} has left", left.get().pid(), run.instance());
+      processes.killTree(left.get().pid());
+    }
+    log.error("Failed to kill all that executor {} has left", run.instance());
   }
 
   private void recovered(ExecutorInstance instance, @Nullable ProcessId process) {

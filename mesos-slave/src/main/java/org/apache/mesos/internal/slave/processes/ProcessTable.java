@@ -126,8 +126,9 @@ final class ProcessTable {
         .toList();
   }
 
+  /** Whether there is a living process of that number. */
   boolean contains(long pid) {
-    return entries.stream().anyMatch(entry -> entry.pid == pid);
+    return entries.stream().anyMatch(entry -> entry.pid == pid && !entry.isDead());
   }
 
   /** The living descendants of a process, and it. */

@@ -19,6 +19,7 @@ import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.internal.slave.fetcher.Downloads;
 import org.apache.mesos.internal.slave.fetcher.Fetcher;
 import org.apache.mesos.internal.slave.processes.OsChildProcesses;
+import org.apache.mesos.internal.slave.processes.ProcessId;
 import org.apache.mesos.internal.slave.processes.WaitStatus;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -145,6 +146,29 @@ class ProcessIsolationIT {
     Files.writeString(go, "go\n");
 
     assertThat(await(listener.exited(instance))).isEqualTo(WaitStatus.exited(3));
+    awaitEnd(orphan);
+  }
+
+  /** Its own process is gone, and what it has started is known by the sandbox only. */
+  @Test
+  void leftoversOfAnExecutorThatEndedWithoutASlaveAreKilled() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "setsid sleep 1000 & echo $!");
+    builder.environment().put("MESOS_DIRECTORY", sandbox.toString());
+    Process ended = builder.start();
+    long orphan;
+    try (BufferedReader out = ended.inputReader()) {
+      orphan = Long.parseLong(out.readLine());
+    }
+    assertThat(ended.waitFor()).isZero();
+    assertThat(ProcessHandle.of(orphan)).isPresent();
+    ExecutorInstance instance = LaunchSamples.instance("default");
+
+    assertThat(isolation
+            .recover(List.of(new ExecutorRun(instance, sandbox, new ProcessId(ended.pid(), 1))))
+            .await(LIMIT))
+        .isTrue();
+
+    assertThat(await(listener.exited(instance))).isEqualTo(-1);
     awaitEnd(orphan);
   }
 

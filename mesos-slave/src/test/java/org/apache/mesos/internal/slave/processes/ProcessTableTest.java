@@ -43,6 +43,16 @@ class ProcessTableTest {
     assertThat(table.family(10)).containsExactly(14L);
   }
 
+  /** Nobody has waited for it yet, as it goes with a process whose parent has ended. */
+  @Test
+  void oneThatHasEndedIsNotContained() {
+    ProcessTable table = new ProcessTable(
+        ImmutableList.of(new Entry(10, 'Z', 1, 10, 10, 0), new Entry(14, 'S', 1, 10, 10, 0)));
+
+    assertThat(table.contains(10)).isFalse();
+    assertThat(table.family(10)).containsExactly(14L);
+  }
+
   @Test
   void namesMayContainAnything() {
     assertThat(ProcessTable.parse(
