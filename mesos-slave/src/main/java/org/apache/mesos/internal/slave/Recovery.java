@@ -176,6 +176,16 @@ final class Recovery {
     }
   }
 
+  /**
+   * Ends the executor of a command that it never got, as the slave ended before it was written
+   * down or sent: nobody else has any use for it.
+   */
+  void endIfIdle(Executor executor) {
+    if (executor.kind() == Executor.Kind.COMMAND && executor.tasks().isEmpty()) {
+      executors.shutDown(executor);
+    }
+  }
+
   /** Reports tasks that were on their way to an executor and have not arrived there. */
   void loseMissing(Executor executor, ReregisterExecutorMessage message) {
     List<TaskID> arrived =

@@ -453,6 +453,7 @@ public final class Slave extends Process {
     tasks.reregistered(executor, from, info());
     message.getUpdatesList().forEach(update -> intake.statusUpdate(update, from));
     recovery.loseMissing(executor, message);
+    recovery.endIfIdle(executor);
     seams.isolation().resourcesChanged(executor.instance(), executor.resources());
     tasks.launchQueued(executor);
     recovery.endIfComplete();

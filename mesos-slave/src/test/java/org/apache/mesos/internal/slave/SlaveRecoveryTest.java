@@ -212,6 +212,27 @@ class SlaveRecoveryTest {
   }
 
   @Test
+  void executorOfACommandThatNeverArrivedIsEnded() {
+    try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
+      fixture.run(Samples.commandTask("2", "true"));
+      RecordingProcess command = fixture.peer("executor(1)");
+      fixture.from(command, Samples.registerExecutor("Task 2 (true)"));
+      restart(fixture);
+      answer(fixture);
+
+      fixture.from(
+          command,
+          ReregisterExecutorMessage.newBuilder()
+              .setExecutorId(Samples.executorId("Task 2 (true)"))
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .build());
+
+      assertThat(command.received(ShutdownExecutorMessage.class)).hasSize(1);
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).isEmpty();
+    }
+  }
+
+  @Test
   void endOfATaskIsRememberedUntilItIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
       fixture.fromExecutor(Samples.update("1", TaskState.TASK_FINISHED));
