@@ -83,7 +83,7 @@ final class TaskLauncher {
         executor.queueTask(task);
         launch(executor, task);
       }
-      default -> refuse(executor.frameworkId(), task, "");
+      default -> refuse(executor.frameworkId(), task, "Executor is ending");
     }
   }
 
@@ -133,13 +133,13 @@ final class TaskLauncher {
             .build());
   }
 
-  /** Says that a task is lost; without a reason if its executor is being shut down. */
+  /** Says that a task is lost, and why. */
   void refuse(FrameworkID frameworkId, TaskInfo task, String reason) {
     log.warn(
         "Refusing task {} of framework {} because {}",
         UserText.quote(task.getTaskId().getValue()),
         frameworkId.getValue(),
-        reason.isEmpty() ? "its executor is being shut down" : reason);
+        reason);
     StatusUpdate.Builder update =
         updates.update(frameworkId, task.getTaskId(), TaskState.TASK_LOST, reason);
     if (!update.hasSlaveId()) {

@@ -93,7 +93,7 @@ class SlaveTaskTest {
       assertThat(update.hasExecutorId()).isFalse();
       assertThat(update.getStatus().getTaskId()).isEqualTo(Samples.taskId("2"));
       assertThat(update.getStatus().getState()).isEqualTo(TaskState.TASK_LOST);
-      assertThat(update.getStatus().hasMessage()).isFalse();
+      assertThat(update.getStatus().getMessage()).isEqualTo("Executor is ending");
       assertThat(Uuids.fromBytes(update.getUuid())).isPresent();
       assertThat(update.getTimestamp())
           .isEqualTo(Times.seconds(fixture.sim.clock().now()));
