@@ -244,8 +244,12 @@ final class Framework {
     }
   }
 
-  void removeUnacknowledged(TaskID task) {
-    unacknowledged.remove(task);
+  /** From now on it is one of the completed ones, also if it ended under another master. */
+  void removeUnacknowledged(TaskID id) {
+    Task task = unacknowledged.remove(id);
+    if (task != null && findCompletedTask(id).isEmpty()) {
+      completedTasks.add(task);
+    }
   }
 
   ImmutableList<Offer> offers() {

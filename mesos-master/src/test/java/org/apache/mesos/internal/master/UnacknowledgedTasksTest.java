@@ -208,6 +208,23 @@ class UnacknowledgedTasksTest {
         .containsExactly("2 TASK_FAILED Reconciliation: Latest task state");
   }
 
+  /** The scheduler may have asked before it heard of the end that it has acknowledged since. */
+  @Test
+  void aNewLeaderRemembersTheEndAfterItsAcknowledgement() {
+    Task ended = Samples.running("2", scheduler.id(), slave.id()).toBuilder()
+        .setState(TaskState.TASK_FINISHED)
+        .setStatusUpdateState(TaskState.TASK_FINISHED)
+        .setStatusUpdateUuid(FINISHED)
+        .build();
+    slave.disconnect();
+    slave.tell(slave.report(slave.id()).addTasks(ended).build());
+    slave.tell(slave.report(slave.id()).build());
+
+    scheduler.reconcile("2", slave.id());
+
+    assertThat(scheduler.updates()).last().asString().startsWith("2 TASK_FINISHED");
+  }
+
   /** It acknowledges to the slave, of which the master hears nothing. */
   @Test
   void aSchedulerOf2012NeedsNoAcknowledgement() {
