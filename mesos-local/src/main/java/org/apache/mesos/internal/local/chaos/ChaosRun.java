@@ -129,7 +129,8 @@ final class ChaosRun {
         org.apache.mesos.internal.master.Main.class.getName(),
         "--ip=" + Ports.LOOPBACK,
         "--port=" + port,
-        "--zk=" + zooKeeper);
+        "--zk=" + zooKeeper,
+        "--registry=zk");
   }
 
   private void addSlave(String name, String zooKeeper, int port, Map<String, String> environment) {

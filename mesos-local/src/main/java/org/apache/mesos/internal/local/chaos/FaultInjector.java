@@ -58,7 +58,8 @@ final class FaultInjector {
   }
 
   private void injectExecutor(Fault fault) throws IOException, InterruptedException {
-    List<ProcessScan.Found> running = cluster.others().stream()
+    List<ProcessScan.Found> others = cluster.others();
+    List<ProcessScan.Found> running = others.stream()
         .filter(ProcessScan.Found::isExecutor)
         .filter(found -> !executorsStopped.containsKey(found.pid()))
         .toList();
@@ -71,7 +72,10 @@ final class FaultInjector {
     String name = "executor " + victim.executor();
     count(fault);
     say(fault, name, pid);
-    executorsHit.add(pid);
+    // A shell that has started an executor takes it along.
+    others.stream()
+        .filter(other -> other.session() == victim.session())
+        .forEach(other -> executorsHit.add(other.pid()));
     switch (fault.action()) {
       case KILL -> {
         var unused = Children.signal("KILL", pid);

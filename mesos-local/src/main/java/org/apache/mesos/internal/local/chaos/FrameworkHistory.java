@@ -5,6 +5,7 @@ import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +48,21 @@ final class FrameworkHistory {
         registrations++;
       }
       case Journal.LAUNCHED ->
-        tasks.put(fields.get(2), new TaskHistory(fields.get(2), fields.get(3)));
+        tasks.put(fields.get(2), new TaskHistory(time(fields), fields.get(2), fields.get(3)));
       case Journal.UPDATE ->
         task(fields.get(2))
             .add(new Update(
-                TaskState.valueOf(fields.get(3)), fields.get(4), fields.get(5), fields.get(6)));
+                time(fields),
+                TaskState.valueOf(fields.get(3)),
+                fields.get(4),
+                fields.get(5),
+                fields.get(6)));
       default -> throw new IllegalStateException("a line that nobody wrote: " + fields);
     }
+  }
+
+  private static Instant time(List<String> fields) {
+    return Instant.ofEpochMilli(Long.parseLong(fields.get(1)));
   }
 
   private void readTaskLedger(List<String> words) {
@@ -67,7 +76,8 @@ final class FrameworkHistory {
 
   /** One that was never launched counts as a task without an end. */
   private TaskHistory task(String id) {
-    return tasks.computeIfAbsent(id, unknown -> new TaskHistory(unknown, "nowhere"));
+    return tasks.computeIfAbsent(
+        id, unknown -> new TaskHistory(Instant.EPOCH, unknown, "no slave"));
   }
 
   String name() {

@@ -144,7 +144,7 @@ public final class FrameworkProgram implements Scheduler {
         .setSlaveId(slave)
         .setState(TaskState.TASK_STAGING)
         .build()));
-    log.info("Asking about {} {}", statuses.size(), driver);
+    driver.reconcileTasks(statuses);
   }
 
   @Override

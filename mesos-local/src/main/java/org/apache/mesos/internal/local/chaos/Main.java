@@ -69,7 +69,7 @@ public final class Main {
       Path directory, ChaosFlags flags, Map<String, String> environment, PrintStream out)
       throws IOException, InterruptedException {
     Timeline timeline = new Timeline();
-    RunLog log = new RunLog(out, directory.resolve("chaos.log"), timeline::now);
+    RunLog log = new RunLog(out, directory.resolve("chaos.log"));
     Children children = new Children(directory);
     Thread onSignal = new Thread(children::close, "end");
     Runtime.getRuntime().addShutdownHook(onSignal);

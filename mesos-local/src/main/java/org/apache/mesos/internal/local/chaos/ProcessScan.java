@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The processes of the machine that belong to a run: by a variable in their environment, which
@@ -20,7 +21,7 @@ import java.util.Optional;
 final class ProcessScan {
 
   /** Its value is the directory of the run. */
-  static final String VARIABLE = "MESOS_CHAOS_DIRECTORY";
+  static final String VARIABLE = "CHAOS_DIRECTORY";
 
   private static final String EXECUTOR_VARIABLE = "MESOS_EXECUTOR_ID";
   private static final String SANDBOX_VARIABLE = "MESOS_DIRECTORY";
@@ -34,6 +35,9 @@ final class ProcessScan {
   private static final int STATE = 0;
   private static final int SESSION = 3;
 
+  /** Tasks are shells. */
+  private static final Pattern JAVA = Pattern.compile("[^ ]*/java ");
+
   /** Of a command line, for people. */
   private static final int LONGEST = 200;
 
@@ -46,10 +50,15 @@ final class ProcessScan {
   /**
    * A process that is alive.
    *
+   * @param session the process that leads its session; an executor has one of its own
    * @param executor of which executor of which slave it is a process; empty if of none
-   * @param isExecutor whether it leads the session that a slave made for an executor
    */
-  record Found(long pid, String executor, boolean isExecutor, String commandLine) {
+  record Found(long pid, long session, String executor, String commandLine) {
+
+    /** Whether it is an executor or the shell that has started one, and not a task. */
+    boolean isExecutor() {
+      return !executor.isEmpty() && (session == pid || JAVA.matcher(commandLine).lookingAt());
+    }
 
     /** For people, not too long. */
     @Override
@@ -91,11 +100,10 @@ final class ProcessScan {
       String executor = value(environment, EXECUTOR_VARIABLE)
           .map(id -> shortened(id) + " of " + slave(environment))
           .orElse("");
-      boolean leadsSession = fields.get(SESSION).equals(Long.toString(pid));
       return Optional.of(new Found(
           pid,
+          Long.parseLong(fields.get(SESSION)),
           executor,
-          leadsSession && !executor.isEmpty(),
           text(process.resolve("cmdline")).replace('\0', ' ').strip()));
     } catch (IOException e) {
       // It has ended meanwhile, or is somebody else's.

@@ -4,32 +4,36 @@ package org.apache.mesos.internal.local.chaos;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.function.Supplier;
 
-/** What happens in a run, with the time since its start, for who looks on and in a file. */
+/**
+ * What happens in a run, for who looks on and in a file. The times are written as those in the logs
+ * of the daemons, which they are compared with.
+ */
 final class RunLog {
 
-  private static final double MILLIS_PER_SECOND = 1000;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
   private final PrintStream out;
   private final LineFile file;
-  private final Supplier<Duration> clock;
 
-  RunLog(PrintStream out, Path file, Supplier<Duration> clock) throws IOException {
+  RunLog(PrintStream out, Path file) throws IOException {
     this.out = out;
     this.file = LineFile.openWritten(file);
-    this.clock = clock;
+  }
+
+  /** A time for people. */
+  static String text(Instant time) {
+    return TIME.format(time);
   }
 
   /** Something has happened. */
   void say(String format, Object... values) {
-    print(String.format(
-        Locale.ROOT,
-        "%8.3f  %s",
-        clock.get().toMillis() / MILLIS_PER_SECOND,
-        String.format(Locale.ROOT, format, values)));
+    print(text(Instant.now()) + "  " + String.format(Locale.ROOT, format, values));
   }
 
   /** A line without a time. */

@@ -4,6 +4,7 @@ package org.apache.mesos.internal.local.chaos;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,12 @@ final class TaskHistory {
   /**
    * A status update as the scheduler got it.
    *
+   * @param time when it got it
    * @param reason the enum's constant, or empty
    * @param uuid empty if nobody waits for an acknowledgement
    * @param message in quotes, or empty
    */
-  record Update(TaskState state, String reason, String uuid, String message) {
+  record Update(Instant time, TaskState state, String reason, String uuid, String message) {
 
     boolean isTerminal() {
       return TERMINAL.contains(state);
@@ -42,6 +44,13 @@ final class TaskHistory {
     String why() {
       return (reason + " " + message).strip();
     }
+
+    @Override
+    public String toString() {
+      return String.join(
+              " ", RunLog.text(time), state.name(), why(), uuid.isEmpty() ? "(made up)" : "")
+          .strip();
+    }
   }
 
   /**
@@ -50,15 +59,23 @@ final class TaskHistory {
    * @param pid the OS process of the task; that of the executor if it runs inside
    * @param executorPid the OS process of its executor
    */
-  record Start(long pid, long executorPid) {}
+  record Start(long pid, long executorPid) {
 
+    @Override
+    public String toString() {
+      return "as %d of executor %d".formatted(pid, executorPid);
+    }
+  }
+
+  private final Instant launch;
   private final String id;
   private final String slave;
   private final List<Update> updates = new ArrayList<>();
   private final List<Start> starts = new ArrayList<>();
   private boolean hasReachedItsEnd;
 
-  TaskHistory(String id, String slave) {
+  TaskHistory(Instant launch, String id, String slave) {
+    this.launch = launch;
     this.id = id;
     this.slave = slave;
   }
@@ -139,7 +156,13 @@ final class TaskHistory {
 
   @Override
   public String toString() {
-    return "%s on %s: starts %s, %s its end, updates %s"
-        .formatted(id, slave, starts, hasReachedItsEnd ? "reached" : "did not reach", updates);
+    return "%s launched at %s on %s; started %s, %s its end; updates %s"
+        .formatted(
+            id,
+            RunLog.text(launch),
+            slave,
+            starts,
+            hasReachedItsEnd ? "reached" : "did not reach",
+            updates);
   }
 }

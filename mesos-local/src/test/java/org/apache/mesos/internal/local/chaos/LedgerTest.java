@@ -219,7 +219,7 @@ class LedgerTest {
 
   @Test
   void whatIsLeftAliveIsAnOrphan() throws IOException {
-    ProcessScan.Found orphan = new ProcessScan.Found(7, "", false, "sleep 1000");
+    ProcessScan.Found orphan = new ProcessScan.Found(7, 7, "", "sleep 1000");
     Ledger ledger = new Ledger(
         ImmutableList.of(settings.history()), ImmutableSet.of(), ImmutableList.of(orphan));
 
