@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.mesos.application.EchoExecutor;
 import org.apache.mesos.application.EchoFramework;
+import org.apache.mesos.application.LaterFramework;
 import org.apache.mesos.internal.daemon.Listen;
 import org.apache.mesos.internal.local.LocalCluster;
 import org.apache.mesos.internal.local.LocalFlags;
@@ -40,6 +41,14 @@ class ApplicationsIT {
       "task 1 is TASK_RUNNING",
       "echo says 123",
       "task 1 is TASK_KILLED",
+      "DRIVER_STOPPED");
+
+  private static final ImmutableList<String> WHAT_THE_LATER_ONE_HEARS = ImmutableList.of(
+      "registered",
+      "offered",
+      "TASK_RUNNING",
+      "TASK_RUNNING, as the master knows",
+      "TASK_KILLED",
       "DRIVER_STOPPED");
 
   @TempDir
@@ -79,11 +88,31 @@ class ApplicationsIT {
         .isEqualTo(WHAT_IS_HEARD);
   }
 
+  @Test
+  void thePlainJarKnowsTheLaterApi() throws Exception {
+    assertThat(run(LaterFramework.class, Jars.PLAIN, published("protobuf-java-4.jar")))
+        .isEqualTo(WHAT_THE_LATER_ONE_HEARS);
+  }
+
+  @Test
+  void theBridgeKnowsTheLaterApi() throws Exception {
+    assertThat(run(
+            LaterFramework.class,
+            Jars.BRIDGE,
+            published("mesos-1.11.0.jar"),
+            published("protobuf-java-3.jar")))
+        .isEqualTo(WHAT_THE_LATER_ONE_HEARS);
+  }
+
   private static Path published(String name) {
     return PUBLISHED.resolve(name).toAbsolutePath();
   }
 
   private List<?> run(Path... jars) throws Exception {
+    return run(EchoFramework.class, jars);
+  }
+
+  private List<?> run(Class<?> framework, Path... jars) throws Exception {
     ImmutableList<Path> classPath =
         ImmutableList.<Path>builder().add(jars).add(applicationClasses()).build();
     LocalFlags flags = new LocalFlags();
@@ -104,7 +133,7 @@ class ApplicationsIT {
             classPath.stream().map(ApplicationsIT::url).toArray(URL[]::new),
             ClassLoader.getPlatformClassLoader())) {
       return (List<?>) loader
-          .loadClass(EchoFramework.class.getName())
+          .loadClass(framework.getName())
           .getMethod("run", String.class, String.class)
           .invoke(null, cluster.master().toString(), executorCommand(classPath));
     }
