@@ -192,7 +192,7 @@ final class TaskStates {
 
   /** Nobody is to hear of the tasks of a framework that is gone or of which they were lost. */
   private void exitedExecutorOf(LaunchedTask task, Slave slave, Optional<Framework> listener) {
-    if (listener.isPresent() && slave.info().getCheckpoint()) {
+    if (listener.isPresent() && slave.isOfLaterRelease()) {
       return; // Such a slave tells itself how they ended, behind updates that come before.
     }
     listener.ifPresent(framework -> tellLost(framework, task));

@@ -281,6 +281,9 @@ public final class Slave extends Process {
     Optional<Executor> executor = frameworks.find(frameworkId, executorInfo.getExecutorId());
     if (executor.isPresent()) {
       tasks.run(executor.get(), task);
+    } else if (message.hasLaunchExecutor() && !message.getLaunchExecutor()) {
+      // It has just ended, which the master did not know when it counted what the task needs.
+      tasks.refuse(frameworkId, task, "Executor has ended");
     } else {
       executors.launch(tasks.frameworkOf(frameworkId, message), executorInfo, task);
     }

@@ -132,6 +132,23 @@ class SlaveTaskTest {
         "TaskInfo must have either an 'executor' or a 'command'");
   }
 
+  /** The master has not counted the executor's resources again. */
+  @Test
+  void taskForAnExecutorThatHasJustEndedIsLost() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      RunTaskMessage late = fixture.runTask(Samples.task("1", Samples.EXECUTOR));
+      RunTaskMessage complete = fixture.runTask(Samples.task("2", Samples.EXECUTOR));
+
+      fixture.fromMaster(late.toBuilder().setLaunchExecutor(false).build());
+
+      assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST);
+      assertThat(fixture.lastUpdate().getStatus().getMessage()).isEqualTo("Executor has ended");
+      assertThat(fixture.isolation.launches).isEmpty();
+      fixture.fromMaster(complete.toBuilder().setLaunchExecutor(true).build());
+      assertThat(fixture.isolation.launches).hasSize(1);
+    }
+  }
+
   @Test
   void taskWhoseExecutorHasNoCommandIsLost() {
     assertIsLost(
