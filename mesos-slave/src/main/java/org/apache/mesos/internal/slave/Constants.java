@@ -18,7 +18,7 @@ final class Constants {
    */
   static final Duration MASTER_PING_TIMEOUT = Duration.ofSeconds(75);
 
-  /** How long executors have to answer a slave that is back. */
+  /** How long executors have to answer a slave that is back, unless the flag says otherwise. */
   static final Duration EXECUTOR_REREGISTER_TIMEOUT = Duration.ofSeconds(2);
 
   /** How long executors wait for a slave to come back, unless the flag says otherwise. */

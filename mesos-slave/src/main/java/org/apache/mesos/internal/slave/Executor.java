@@ -128,6 +128,11 @@ final class Executor {
     return pid;
   }
 
+  /** Whether a process can be this executor. */
+  boolean mayBeAt(Upid candidate) {
+    return pid.isEmpty() || pid.equals(candidate);
+  }
+
   void registered(Upid newPid) {
     pid = newPid;
   }

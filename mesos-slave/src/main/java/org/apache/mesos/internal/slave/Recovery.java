@@ -3,6 +3,7 @@ package org.apache.mesos.internal.slave;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkID;
@@ -131,7 +132,7 @@ final class Recovery {
   }
 
   /** Asks the executors that run to register again, and kills those that do not in time. */
-  void reconnect(SlaveID slaveId) {
+  void reconnect(SlaveID slaveId, Duration limit) {
     isWaiting = true;
     for (Executor executor : frameworks.executors()) {
       if (executor.state() == ExecutorState.RECONNECTING && !executor.pid().isEmpty()) {
@@ -141,7 +142,7 @@ final class Recovery {
             ReconnectExecutorMessage.newBuilder().setSlaveId(slaveId).build());
       }
     }
-    timer = context.delay(Constants.EXECUTOR_REREGISTER_TIMEOUT, this::timeout);
+    timer = context.delay(limit, this::timeout);
     endIfComplete();
   }
 

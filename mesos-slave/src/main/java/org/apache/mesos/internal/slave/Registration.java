@@ -34,6 +34,10 @@ final class Registration {
   private @Nullable SlaveID slaveId;
   private Upid master = Upid.EMPTY;
   private boolean isConnected;
+
+  /** Whether the connection was good once and may only look as if it still were. */
+  private boolean isStale;
+
   private Duration interval = Constants.REGISTRATION_RETRY_INTERVAL;
   private Duration pingTimeout = Constants.MASTER_PING_TIMEOUT;
   private @Nullable Timer timer;
@@ -74,6 +78,7 @@ final class Registration {
     log.info("New master detected at {}", newMaster);
     master = newMaster;
     isConnected = false;
+    isStale = false;
     interval = Constants.REGISTRATION_RETRY_INTERVAL;
     register();
   }
@@ -113,6 +118,7 @@ final class Registration {
 
   private void connected(MasterSlaveConnection connection) {
     isConnected = true;
+    isStale = false;
     interval = Constants.REGISTRATION_RETRY_INTERVAL;
     double seconds = connection.getTotalPingTimeoutSeconds();
     pingTimeout = seconds > 0 && seconds < Integer.MAX_VALUE
@@ -138,6 +144,7 @@ final class Registration {
     if (isConnected) {
       log.warn("Registering again because {}", reason);
       isConnected = false;
+      isStale = true;
       scheduleRegistration();
     }
   }
@@ -151,7 +158,11 @@ final class Registration {
     if (isConnected || master.isEmpty()) {
       return;
     }
-    context.link(master); // Each time: the connection may have been refused.
+    if (isStale) {
+      context.relink(master);
+    } else {
+      context.link(master); // Each time: the connection may have been refused.
+    }
     context.send(master, request.apply(slaveId()));
     scheduleRegistration();
   }

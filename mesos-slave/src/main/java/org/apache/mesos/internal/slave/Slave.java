@@ -71,6 +71,7 @@ public final class Slave extends Process {
 
   private static final String PING = "PING";
   private static final String PONG = "PONG";
+  private static final String LEAVE_OUT = " (--no-strict leaves out what is damaged)";
 
   private final SlaveSettings settings;
   private final SlaveSeams seams;
@@ -170,7 +171,7 @@ public final class Slave extends Process {
     var unused = new CheckpointReader(seams.storage(), this, settings.recovery().damage())
         .read()
         .onReady(this, this::stateRead)
-        .onFailed(this, failure -> refuse(failure.getMessage()));
+        .onFailed(this, failure -> refuse(failure.getMessage() + LEAVE_OUT));
   }
 
   /** Ends the executors, killing those that do not end in time, and then this process. */
@@ -445,6 +446,7 @@ public final class Slave extends Process {
     }
     Optional<Executor> found = frameworks.find(message.getFrameworkId(), message.getExecutorId());
     boolean isAccepted = found.isPresent()
+        && found.get().mayBeAt(from)
         && found.get().on(ExecutorState.Event.REREGISTRATION)
             == ExecutorState.Action.ACCEPT_REREGISTRATION;
     if (!isAccepted) {
@@ -623,7 +625,7 @@ public final class Slave extends Process {
 
   private void executorsRecovered(SlaveID slaveId) {
     if (ending == Ending.NONE) {
-      recovery.reconnect(slaveId);
+      recovery.reconnect(slaveId, settings.recovery().executorTimeout());
     } else {
       endExecutors();
     }
@@ -730,6 +732,11 @@ public final class Slave extends Process {
     @Override
     public void link(Upid pid) {
       Slave.this.link(pid);
+    }
+
+    @Override
+    public void relink(Upid pid) {
+      Slave.this.relink(pid);
     }
 
     @Override

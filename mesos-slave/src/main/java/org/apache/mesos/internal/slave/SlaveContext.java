@@ -22,6 +22,9 @@ interface SlaveContext extends Executor {
   /** Asks for news of a broken connection. */
   void link(Upid pid);
 
+  /** As {@link #link}, over a new connection. */
+  void relink(Upid pid);
+
   Instant now();
 
   UUID newUuid();

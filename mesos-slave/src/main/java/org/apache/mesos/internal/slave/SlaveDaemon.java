@@ -146,6 +146,7 @@ public final class SlaveDaemon implements AutoCloseable {
         flags.recover(),
         flags.strict() ? Damage.FAILS : Damage.IS_LEFT_OUT,
         flags.recoveryTimeout(),
+        flags.executorReregistrationTimeout(),
         Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).trim() : "");
   }
 

@@ -90,6 +90,11 @@ public final class SlaveFlags extends DaemonFlags {
           FlagType.DURATION,
           "How long executors wait for a slave that has ended to come back")
       .withDefault(Constants.RECOVERY_TIMEOUT));
+  private final Flag<Duration> executorReregistrationTimeout = add(Flag.of(
+          "executor_reregistration_timeout",
+          FlagType.DURATION,
+          "How long executors may take to answer a slave that is back, before they are killed")
+      .withDefault(Constants.EXECUTOR_REREGISTER_TIMEOUT));
 
   public SlaveFlags() {
     super(PROGRAM, PROGRAM + " --master=MASTER [...]", 0);
@@ -174,5 +179,9 @@ public final class SlaveFlags extends DaemonFlags {
 
   public Duration recoveryTimeout() {
     return get(recoveryTimeout);
+  }
+
+  public Duration executorReregistrationTimeout() {
+    return get(executorReregistrationTimeout);
   }
 }

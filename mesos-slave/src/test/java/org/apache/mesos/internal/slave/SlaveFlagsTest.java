@@ -45,7 +45,8 @@ class SlaveFlagsTest {
             "hostname",
             "recover",
             "strict",
-            "recovery_timeout");
+            "recovery_timeout",
+            "executor_reregistration_timeout");
   }
 
   @Test
@@ -71,6 +72,7 @@ class SlaveFlagsTest {
     assertThat(flags.recover()).isEqualTo(RecoverySettings.Mode.RECONNECT);
     assertThat(flags.strict()).isTrue();
     assertThat(flags.recoveryTimeout()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(flags.executorReregistrationTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(flags.logSettings().isQuiet()).isFalse();
     assertThat(flags.logSettings().directory()).isNull();
     assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ZERO);
@@ -97,6 +99,7 @@ class SlaveFlagsTest {
             "--recover=cleanup",
             "--no-strict",
             "--recovery_timeout=1hrs",
+            "--executor_reregistration_timeout=10secs",
             "--quiet",
             "--log_dir=/var/log/mesos",
             "--log_buf_secs=3"),
@@ -120,6 +123,7 @@ class SlaveFlagsTest {
     assertThat(flags.recover()).isEqualTo(RecoverySettings.Mode.CLEANUP);
     assertThat(flags.strict()).isFalse();
     assertThat(flags.recoveryTimeout()).isEqualTo(Duration.ofHours(1));
+    assertThat(flags.executorReregistrationTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(flags.logSettings().isQuiet()).isTrue();
     assertThat(flags.logSettings().directory()).isEqualTo(Path.of("/var/log/mesos"));
     assertThat(flags.logSettings().buffer()).isEqualTo(Duration.ofSeconds(3));

@@ -50,6 +50,12 @@ class SlaveRecoveryTest {
     fixture.fromExecutor(answer.build());
   }
 
+  private static RecoverySettings recovery(
+      RecoverySettings.Mode mode, Damage damage, String bootId) {
+    return new RecoverySettings(
+        mode, damage, Constants.RECOVERY_TIMEOUT, REREGISTER_TIMEOUT, bootId);
+  }
+
   private static void reregister(SlaveFixture fixture) {
     fixture.detect(fixture.master);
     fixture.fromMaster(
@@ -399,8 +405,8 @@ class SlaveRecoveryTest {
     try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
       var instance = fixture.isolation.lastLaunch().instance();
       fixture.isolation.shutdown.set(null);
-      fixture.settings = fixture.settings.with(new RecoverySettings(
-          RecoverySettings.Mode.CLEANUP, Damage.FAILS, Constants.RECOVERY_TIMEOUT, ""));
+      fixture.settings =
+          fixture.settings.with(recovery(RecoverySettings.Mode.CLEANUP, Damage.FAILS, ""));
       restart(fixture);
       assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).hasSize(1);
       fixture.detect(fixture.master);
@@ -419,8 +425,8 @@ class SlaveRecoveryTest {
     try (SlaveFixture fixture = SlaveFixture.registered()) {
       fixture.isolation.shutdown.set(null);
       fixture.storage = new MemoryStorage();
-      fixture.settings = fixture.settings.with(new RecoverySettings(
-          RecoverySettings.Mode.CLEANUP, Damage.FAILS, Constants.RECOVERY_TIMEOUT, ""));
+      fixture.settings =
+          fixture.settings.with(recovery(RecoverySettings.Mode.CLEANUP, Damage.FAILS, ""));
       restart(fixture);
 
       assertThat(fixture.slave.terminated().isReady()).isTrue();
@@ -461,8 +467,8 @@ class SlaveRecoveryTest {
   @Test
   void slaveOfAMachineThatWasRestartedIsANewOne() {
     try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
-      fixture.settings = fixture.settings.with(new RecoverySettings(
-          RecoverySettings.Mode.RECONNECT, Damage.FAILS, Constants.RECOVERY_TIMEOUT, "boot-2"));
+      fixture.settings =
+          fixture.settings.with(recovery(RecoverySettings.Mode.RECONNECT, Damage.FAILS, "boot-2"));
       restart(fixture);
       fixture.detect(fixture.master);
 
@@ -493,8 +499,8 @@ class SlaveRecoveryTest {
           .storage
           .replace(run + "/tasks/1/task", ByteString.copyFromUtf8("\u0007"))
           .value();
-      fixture.settings = fixture.settings.with(new RecoverySettings(
-          RecoverySettings.Mode.RECONNECT, Damage.IS_LEFT_OUT, Constants.RECOVERY_TIMEOUT, ""));
+      fixture.settings =
+          fixture.settings.with(recovery(RecoverySettings.Mode.RECONNECT, Damage.IS_LEFT_OUT, ""));
       restart(fixture);
       answer(fixture);
       reregister(fixture);
@@ -532,6 +538,23 @@ class SlaveRecoveryTest {
     }
     try (SlaveFixture fixture = SlaveFixture.running()) {
       assertThat(fixture.isolation.lastLaunch().outlivesSlave()).isFalse();
+    }
+  }
+
+  @Test
+  void nobodyTakesThePlaceOfAnExecutor() {
+    try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
+      RecordingProcess stranger = fixture.peer("executor(1)");
+      fixture.from(
+          stranger,
+          ReregisterExecutorMessage.newBuilder()
+              .setExecutorId(Samples.executorId("default"))
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .build());
+      fixture.run(Samples.task("2"));
+
+      assertThat(stranger.received(ShutdownExecutorMessage.class)).hasSize(1);
+      assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(2);
     }
   }
 

@@ -60,6 +60,7 @@ final class OsCluster implements AutoCloseable {
             "--ip=127.0.0.1",
             "--master=" + masterAddress,
             "--resources=cpus:2;mem:1024",
+            "--executor_reregistration_timeout=20secs", // The machine may be busy.
             "--work_dir=" + directory.resolve(name)));
     slaveAddresses.put(name, listening(slave));
     slave.awaitErr("(Registered|Re-registered) with master");

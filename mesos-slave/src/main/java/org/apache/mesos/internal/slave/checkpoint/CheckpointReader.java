@@ -61,7 +61,19 @@ public final class CheckpointReader {
    * damage that is not to be left out.
    */
   public Future<Optional<SlaveState>> read() {
-    return read(Layout.LATEST, SlaveID.parser()).then(process, id -> ifPresent(id, this::slave));
+    return read(Layout.LATEST, SlaveID.parser())
+        .then(process, id -> ifPresent(id, this::slave))
+        .repair(failed -> Future.failed(ofStorage(failed.failure())));
+  }
+
+  /** Without what the futures on the way have put around it. */
+  private static Throwable ofStorage(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof StorageException) {
+        return each;
+      }
+    }
+    return failure;
   }
 
   private Future<Optional<SlaveState>> slave(SlaveID id) {
