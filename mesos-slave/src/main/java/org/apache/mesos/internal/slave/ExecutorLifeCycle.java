@@ -7,6 +7,7 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.ShutdownExecutorMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
@@ -226,9 +227,17 @@ final class ExecutorLifeCycle {
   private StatusUpdate lost(Executor executor, Task task) {
     StatusUpdate.Builder update = executor.kind() == Executor.Kind.COMMAND
         ? updates.update(
-            executor.frameworkId(), task.getTaskId(), TaskState.TASK_FAILED, COMMAND_FAILED)
+            executor.frameworkId(),
+            task.getTaskId(),
+            TaskState.TASK_FAILED,
+            Reason.REASON_COMMAND_EXECUTOR_FAILED,
+            COMMAND_FAILED)
         : updates.update(
-            executor.frameworkId(), task.getTaskId(), TaskState.TASK_LOST, EXECUTOR_ENDED);
+            executor.frameworkId(),
+            task.getTaskId(),
+            TaskState.TASK_LOST,
+            Reason.REASON_EXECUTOR_TERMINATED,
+            EXECUTOR_ENDED);
     return update.setExecutorId(executor.id()).build();
   }
 

@@ -13,6 +13,7 @@ import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.ReconnectExecutorMessage;
 import org.apache.mesos.internal.Messages.ReregisterExecutorMessage;
 import org.apache.mesos.internal.slave.checkpoint.Checkpoint;
@@ -197,7 +198,11 @@ final class Recovery {
             executor,
             updates
                 .update(
-                    executor.frameworkId(), task.getTaskId(), TaskState.TASK_LOST, NEVER_ARRIVED)
+                    executor.frameworkId(),
+                    task.getTaskId(),
+                    TaskState.TASK_LOST,
+                    Reason.REASON_SLAVE_RESTARTED,
+                    NEVER_ARRIVED)
                 .setExecutorId(executor.id())
                 .build());
       }

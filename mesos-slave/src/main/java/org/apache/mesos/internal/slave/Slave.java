@@ -15,6 +15,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.FrameworkToExecutorMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
@@ -308,7 +309,9 @@ public final class Slave extends Process {
         quotedTaskId,
         frameworkId.getValue());
     if (!updates.streams().hasStream(frameworkId, taskId)) {
-      updates.send(updates.update(frameworkId, taskId, TaskState.TASK_LOST, "").build());
+      updates.send(updates
+          .update(frameworkId, taskId, TaskState.TASK_LOST, Reason.REASON_TASK_UNKNOWN, "")
+          .build());
     }
   }
 
@@ -321,7 +324,12 @@ public final class Slave extends Process {
     updates.send(
         executor,
         updates
-            .update(executor.frameworkId(), taskId, TaskState.TASK_KILLED, "")
+            .update(
+                executor.frameworkId(),
+                taskId,
+                TaskState.TASK_KILLED,
+                Reason.REASON_TASK_KILLED_DURING_LAUNCH,
+                "")
             .setExecutorId(executor.id())
             .build());
     seams.isolation().resourcesChanged(executor.instance(), executor.resources());
@@ -428,6 +436,7 @@ public final class Slave extends Process {
     }
     log.info("Got registration of executor {} at {}", found.get().instance(), from);
     tasks.registered(found.get(), from, info());
+    recovery.endIfIdle(found.get());
     recovery.endIfComplete();
   }
 

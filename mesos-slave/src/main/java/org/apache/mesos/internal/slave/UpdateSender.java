@@ -10,6 +10,7 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.internal.Messages.ReconcileTasksMessage;
 import org.apache.mesos.internal.Messages.StatusUpdate;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
@@ -64,12 +65,23 @@ final class UpdateSender {
     return streams;
   }
 
-  /** A new update; without a message if the reason is empty. */
+  /** A new update with a reason for programs. */
   StatusUpdate.Builder update(
-      FrameworkID frameworkId, TaskID taskId, TaskState state, String reason) {
-    TaskStatus.Builder status = TaskStatus.newBuilder().setTaskId(taskId).setState(state);
-    if (!reason.isEmpty()) {
-      status.setMessage(reason);
+      FrameworkID frameworkId, TaskID taskId, TaskState state, Reason reason, String message) {
+    StatusUpdate.Builder update = update(frameworkId, taskId, state, message);
+    update.getStatusBuilder().setReason(reason);
+    return update;
+  }
+
+  /** A new update; without a message if that is empty. */
+  StatusUpdate.Builder update(
+      FrameworkID frameworkId, TaskID taskId, TaskState state, String message) {
+    TaskStatus.Builder status = TaskStatus.newBuilder()
+        .setTaskId(taskId)
+        .setState(state)
+        .setSource(TaskStatus.Source.SOURCE_SLAVE);
+    if (!message.isEmpty()) {
+      status.setMessage(message);
     }
     StatusUpdate.Builder update = StatusUpdate.newBuilder()
         .setFrameworkId(frameworkId)
@@ -140,7 +152,9 @@ final class UpdateSender {
           "Reporting task {} of framework {} as lost because it is unknown",
           UserText.quote(taskId.getValue()),
           frameworkId.getValue());
-      send(update(frameworkId, taskId, TaskState.TASK_LOST, TASK_UNKNOWN).build());
+      send(update(
+              frameworkId, taskId, TaskState.TASK_LOST, Reason.REASON_RECONCILIATION, TASK_UNKNOWN)
+          .build());
     }
   }
 

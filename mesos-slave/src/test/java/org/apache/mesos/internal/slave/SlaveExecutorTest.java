@@ -4,6 +4,7 @@ package org.apache.mesos.internal.slave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.Messages.ExecutorRegisteredMessage;
 import org.apache.mesos.internal.Messages.ExitedExecutorMessage;
 import org.apache.mesos.internal.Messages.RegisterExecutorMessage;
@@ -199,6 +200,10 @@ class SlaveExecutorTest {
       assertThat(fixture.exits()).containsExactly(exited("default", 9));
       assertThat(fixture.states()).containsExactly(TaskState.TASK_LOST, TaskState.TASK_LOST);
       assertThat(fixture.lastUpdate().getStatus().getMessage()).isEqualTo("Lost executor");
+      assertThat(fixture.lastUpdate().getStatus().getReason())
+          .isEqualTo(TaskStatus.Reason.REASON_EXECUTOR_TERMINATED);
+      assertThat(fixture.lastUpdate().getStatus().getSource())
+          .isEqualTo(TaskStatus.Source.SOURCE_SLAVE);
       // The master would make updates of its own if it heard of the executor first.
       assertThat(fixture
               .master

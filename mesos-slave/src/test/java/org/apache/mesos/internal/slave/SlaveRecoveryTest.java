@@ -239,6 +239,19 @@ class SlaveRecoveryTest {
   }
 
   @Test
+  void executorOfACommandThatRegistersWithTheNextSlaveIsEnded() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.framework = Samples.CHECKPOINTING;
+      fixture.run(Samples.commandTask("1", "true"));
+      restart(fixture);
+
+      fixture.fromExecutor(Samples.registerExecutor("Task 1 (true)"));
+
+      assertThat(fixture.executor.received(ShutdownExecutorMessage.class)).hasSize(1);
+    }
+  }
+
+  @Test
   void endOfATaskIsRememberedUntilItIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
       fixture.fromExecutor(Samples.update("1", TaskState.TASK_FINISHED));

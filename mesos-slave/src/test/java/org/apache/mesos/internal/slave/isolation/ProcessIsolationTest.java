@@ -149,7 +149,9 @@ class ProcessIsolationTest {
   void otherProcessWithTheNumberOfAnExecutorIsNotTakenForIt() {
     ExecutorInstance instance = leftBehind();
 
-    recover(laterIsolation(), new ExecutorRun(instance, sandbox, new ProcessId(1001, 1)));
+    recover(
+        laterIsolation(),
+        new ExecutorRun(instance, sandbox.resolve("another"), new ProcessId(1001, 1)));
 
     assertThat(listener.exited(instance).value()).isEqualTo(Isolation.UNKNOWN_STATUS);
     assertThat(processes.killed).isEmpty();
