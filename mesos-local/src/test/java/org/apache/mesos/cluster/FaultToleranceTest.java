@@ -14,6 +14,8 @@ import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
+import org.apache.mesos.internal.Messages.PingSlaveMessage;
+import org.apache.mesos.internal.Messages.PongSlaveMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
@@ -66,13 +68,13 @@ class FaultToleranceTest {
   /** Reference: FaultToleranceTest.SlavePartitioned. */
   @Test
   void aSlaveThatMissesFivePongsIsLost() {
-    cluster.filters().dropAll("PONG");
+    cluster.filters().dropAll(PongSlaveMessage.class);
     cluster.addSlave(isolation);
     cluster.addFramework(scheduler);
     Offer offer = scheduler.lastOffer();
 
     cluster.advance(PING_TIMEOUT.multipliedBy(MAX_PING_TIMEOUTS).minusMillis(1));
-    assertThat(cluster.filters().seen("PING")).isNotEmpty();
+    assertThat(cluster.filters().seen(PingSlaveMessage.class)).isNotEmpty();
     assertThat(scheduler.lostSlaves()).isEmpty();
     cluster.advance(Duration.ofMillis(1));
 

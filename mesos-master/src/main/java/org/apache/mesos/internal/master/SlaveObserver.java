@@ -21,23 +21,30 @@ final class SlaveObserver extends Process {
 
   /** What a slave answers to; which one depends on its release (messages.md 5.3). */
   enum PingKind {
-    /** {@code PING} without a body: through 0.25. */
+    /** {@code PING} without a body, for those that do not tell their release: through 0.20. */
     RAW,
-    /** {@code PingSlaveMessage}: from 0.21 on. */
+    /** {@code PING} with a {@code PingSlaveMessage} as its body. */
+    ENCODED,
+    /** {@code PingSlaveMessage}. */
     MESSAGE;
 
-    /** Slaves of 0.21 to 0.25 answer both; earlier ones do not tell their version. */
+    /** Of 0.21 to 0.25; slaves before do not tell, so a lower number is a slave of this project. */
     static PingKind of(String version) {
       Matcher numbers = VERSION.matcher(version);
-      return numbers.lookingAt()
-              && (!numbers.group(1).equals("0") || Integer.parseInt(numbers.group(2)) > LAST_RAW)
-          ? MESSAGE
-          : RAW;
+      if (!numbers.lookingAt()) {
+        return RAW;
+      }
+      int minor = Integer.parseInt(numbers.group(2));
+      return numbers.group(1).equals("0") && minor >= FIRST_ENCODED && minor <= LAST_ENCODED
+          ? ENCODED
+          : MESSAGE;
     }
   }
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})");
-  private static final int LAST_RAW = 25;
+  private static final int FIRST_ENCODED = 21;
+  private static final int LAST_ENCODED = 25;
+  private static final String PING = "PING";
 
   private static final Duration TIMEOUT = Constants.SLAVE_PONG_TIMEOUT;
 
@@ -72,10 +79,12 @@ final class SlaveObserver extends Process {
   }
 
   private void ping() {
+    PingSlaveMessage message =
+        PingSlaveMessage.newBuilder().setConnected(isConnected).build();
     switch (kind) {
-      case RAW -> send(slave, "PING", ByteString.EMPTY);
-      case MESSAGE ->
-        send(slave, PingSlaveMessage.newBuilder().setConnected(isConnected).build());
+      case RAW -> send(slave, PING, ByteString.EMPTY);
+      case ENCODED -> send(slave, PING, message.toByteString());
+      case MESSAGE -> send(slave, message);
     }
     isPinged = true;
     timer = delay(TIMEOUT, this::timeout);

@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
@@ -135,12 +136,30 @@ class SlaveObserverTest {
     assertThat(cluster.stat("connected_slaves")).isEqualTo(1);
   }
 
+  @Test
+  void slavesOf021To025AreToldByTheBodyWhetherTheyAreConnected() throws IOException {
+    var slave = cluster.newSlave();
+    slave.tell(RegisterSlaveMessage.newBuilder()
+        .setSlave(Samples.slave().toBuilder().setCheckpoint(true))
+        .setVersion("0.22.1")
+        .build());
+
+    slave.disconnect();
+    cluster.advance(PING_INTERVAL);
+
+    List<Message> pings = slave.process().received("PING");
+    assertThat(PingSlaveMessage.parseFrom(pings.get(0).body()).getConnected()).isTrue();
+    assertThat(PingSlaveMessage.parseFrom(pings.get(1).body()).getConnected()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', RAW",
     "garbage, RAW",
-    "0.9.0, RAW",
-    "0.25.1, RAW",
+    "0.1.0-SNAPSHOT, MESSAGE",
+    "0.20.1, MESSAGE",
+    "0.21.0, ENCODED",
+    "0.25.1, ENCODED",
     "0.26.0, MESSAGE",
     "0.28.3-rc1, MESSAGE",
     "1.0.0, MESSAGE",

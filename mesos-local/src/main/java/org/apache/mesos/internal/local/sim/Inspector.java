@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.internal.Messages.PingSlaveMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
@@ -28,7 +29,7 @@ final class Inspector implements Watcher {
       SlaveRegisteredMessage.getDescriptor().getFullName();
   private static final String REREGISTERED =
       SlaveReregisteredMessage.getDescriptor().getFullName();
-  private static final String PING = "PING";
+  private static final String PING = PingSlaveMessage.getDescriptor().getFullName();
 
   private final Scene scene;
   private final Map<Host, SimulatedMaster> masters = new LinkedHashMap<>();
