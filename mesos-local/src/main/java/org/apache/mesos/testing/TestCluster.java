@@ -339,7 +339,7 @@ public final class TestCluster implements AutoCloseable {
       Master master = Master.create(
           node,
           flags,
-          Allocators.create(flags.allocator()).orElseThrow(),
+          Allocators.create(flags.allocator(), flags.weights()).orElseThrow(),
           osPids++,
           new StoredValue(registry, "registry"),
           Bugs.NONE);

@@ -6,12 +6,16 @@ import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
 
@@ -35,7 +39,9 @@ import org.apache.mesos.Protos.Value;
 public final class Resources implements Iterable<Resource> {
 
   private static final Resources EMPTY = new Resources(ImmutableMap.of());
-  private static final String DEFAULT_ROLE = "*";
+  /** The role of what is reserved for nobody, which an absent role stands for. */
+  public static final String DEFAULT_ROLE = "*";
+
   private static final String CPUS = "cpus";
   private static final String MEM = "mem";
 
@@ -73,9 +79,18 @@ public final class Resources implements Iterable<Resource> {
    * @throws IllegalArgumentException if it is malformed; the message is for users
    */
   public static Resources parse(String text) {
-    ImmutableList.Builder<Resource> resources = ImmutableList.builder();
-    ValueParser.forEachPair("resources", text, (name, value) -> resources.add(parse(name, value)));
-    return of(resources.build());
+    return ReservationParser.parse(text, DEFAULT_ROLE);
+  }
+
+  /**
+   * Reads a text in which names may be followed by the role they are reserved for, as in {@code
+   * cpus(ads):2;cpus(*):1}, or JSON: a list of {@code Resource} messages. What names no role is
+   * reserved for the given one.
+   *
+   * @throws IllegalArgumentException if it is malformed; the message is for users
+   */
+  public static Resources parseReserved(String text, String defaultRole) {
+    return ReservationParser.parse(text, defaultRole);
   }
 
   /**
@@ -200,6 +215,134 @@ public final class Resources implements Iterable<Resource> {
     return result.size() == entries.size() ? this : new Resources(result);
   }
 
+  /**
+   * The role that a resource is reserved for. Peers from 1.5 on may say it in a list, of which only
+   * one static entry is understood.
+   */
+  @SuppressWarnings("deprecation") // peers older than the field's successor still set the role
+  public static String role(Resource resource) {
+    return isReservedByList(resource) ? resource.getReservations(0).getRole() : resource.getRole();
+  }
+
+  private static boolean isReservedByList(Resource resource) {
+    if (resource.getReservationsCount() != 1 || resource.hasReservation()) {
+      return false;
+    }
+    Resource.ReservationInfo reservation = resource.getReservations(0);
+    return reservation.getType() == Resource.ReservationInfo.Type.STATIC
+        && !reservation.hasPrincipal()
+        && !reservation.hasLabels();
+  }
+
+  /** For a role, as this slave's operator wants it. */
+  @SuppressWarnings("deprecation") // peers older than the field's successor look for the role
+  static Resource reserved(Resource resource, String role) {
+    return role.equals(DEFAULT_ROLE)
+        ? resource.toBuilder().clearRole().build()
+        : resource.toBuilder().setRole(role).build();
+  }
+
+  /** What is reserved for nobody is reserved for a role, the rest as it is. */
+  public Resources reservedFor(String role) {
+    return map(
+        resource -> role(resource).equals(DEFAULT_ROLE) && !role.equals(DEFAULT_ROLE),
+        resource -> reserved(resource, role));
+  }
+
+  /** As peers want it that know reservations of reservations: in a list, without a role. */
+  @SuppressWarnings("deprecation") // it is the successor that is set here
+  public Resources reservedByLists() {
+    return map(resource -> resource.hasRole(), resource -> {
+      Resource.Builder listed = resource.toBuilder().clearRole();
+      if (!resource.getRole().equals(DEFAULT_ROLE)) {
+        listed
+            .addReservationsBuilder()
+            .setType(Resource.ReservationInfo.Type.STATIC)
+            .setRole(resource.getRole());
+      }
+      return listed.build();
+    });
+  }
+
+  /** As peers want it that know one role for each resource only. */
+  public Resources reservedByRoles() {
+    return map(
+        Resources::isReservedByList,
+        resource -> reserved(resource.toBuilder().clearReservations().build(), role(resource)));
+  }
+
+  /** What is reserved for nobody. */
+  public Resources unreserved() {
+    return filter(resource -> role(resource).equals(DEFAULT_ROLE));
+  }
+
+  /** What those of a role may have: reserved for it, or for nobody. */
+  public Resources availableTo(String role) {
+    return filter(
+        resource -> role(resource).equals(DEFAULT_ROLE) || role(resource).equals(role));
+  }
+
+  /** The roles that something is reserved for. */
+  public ImmutableSet<String> reservedRoles() {
+    return entries.values().stream()
+        .map(Resources::role)
+        .filter(role -> !role.equals(DEFAULT_ROLE))
+        .collect(ImmutableSet.toImmutableSet());
+  }
+
+  /** These, for frameworks that have to know in which of their roles they got them. */
+  public Resources allocatedTo(String role) {
+    Resource.AllocationInfo info =
+        Resource.AllocationInfo.newBuilder().setRole(role).build();
+    return map(
+        resource -> !resource.getAllocationInfo().equals(info),
+        resource -> resource.toBuilder().setAllocationInfo(info).build());
+  }
+
+  /** These, whoever has got them in whichever role. */
+  public Resources withoutAllocation() {
+    return map(
+        Resource::hasAllocationInfo,
+        resource -> resource.toBuilder().clearAllocationInfo().build());
+  }
+
+  /** The parts that were got in one role each; the empty role is that of what names none. */
+  public ImmutableMap<String, Resources> byAllocation() {
+    if (entries.isEmpty()) {
+      return ImmutableMap.of();
+    }
+    if (entries.values().stream().noneMatch(Resource::hasAllocationInfo)) {
+      return ImmutableMap.of("", this);
+    }
+    Map<String, List<Resource>> parts = new LinkedHashMap<>();
+    for (Resource resource : this) {
+      parts
+          .computeIfAbsent(resource.getAllocationInfo().getRole(), role -> new ArrayList<>())
+          .add(resource);
+    }
+    if (parts.size() == 1) {
+      return ImmutableMap.of(parts.keySet().iterator().next(), this);
+    }
+    ImmutableMap.Builder<String, Resources> result = ImmutableMap.builder();
+    parts.forEach((role, resources) -> result.put(role, of(resources)));
+    return result.buildOrThrow();
+  }
+
+  private Resources filter(Predicate<Resource> isKept) {
+    LinkedHashMap<Resource, Resource> result = new LinkedHashMap<>(entries);
+    result.values().removeIf(isKept.negate());
+    return result.size() == entries.size() ? this : new Resources(result);
+  }
+
+  private Resources map(Predicate<Resource> isToChange, UnaryOperator<Resource> change) {
+    if (entries.values().stream().noneMatch(isToChange)) {
+      return this;
+    }
+    return of(entries.values().stream()
+        .map(resource -> isToChange.test(resource) ? change.apply(resource) : resource)
+        .toList());
+  }
+
   /** Only the scalars: what of several slaves can be added up, unlike their ranges and sets. */
   public Resources scalars() {
     LinkedHashMap<Resource, Resource> result = new LinkedHashMap<>(entries);
@@ -248,6 +391,9 @@ public final class Resources implements Iterable<Resource> {
   @SuppressWarnings("deprecation") // peers older than the field's successor still set the role
   private static Resource kind(Resource resource) {
     Resource.Builder kind = resource.toBuilder().clearScalar().clearRanges().clearSet();
+    if (isReservedByList(resource)) {
+      kind.clearReservations().setRole(resource.getReservations(0).getRole());
+    }
     if (kind.getRole().equals(DEFAULT_ROLE)) {
       kind.clearRole();
     }
@@ -330,7 +476,9 @@ public final class Resources implements Iterable<Resource> {
   }
 
   private static String print(Resource resource) {
-    return resource.getName() + "=" + printValue(resource);
+    String role = role(resource);
+    String suffix = role.equals(DEFAULT_ROLE) ? "" : "(" + role + ")";
+    return resource.getName() + suffix + "=" + printValue(resource);
   }
 
   /** The value without the name: {@code 45.55}, {@code [10000-20000, 30000-50000]}. */

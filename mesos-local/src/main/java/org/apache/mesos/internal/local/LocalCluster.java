@@ -55,7 +55,8 @@ public final class LocalCluster implements AutoCloseable {
     Master master = Master.create(
         node,
         flags.masterFlags(),
-        Allocators.create(flags.masterFlags().allocator()).orElseThrow(),
+        Allocators.create(flags.masterFlags().allocator(), flags.masterFlags().weights())
+            .orElseThrow(),
         registry(node, flags.masterFlags()));
     Upid masterPid = node.spawn(master);
     SlaveFlags slaveFlags = flags.slaveFlags(masterPid.toString());

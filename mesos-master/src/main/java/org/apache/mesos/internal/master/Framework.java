@@ -48,7 +48,7 @@ final class Framework {
   private boolean speaksCalls;
   private boolean isActive = true;
   private boolean isConnected;
-  private boolean isSuppressed;
+  private final Set<String> suppressedRoles = new LinkedHashSet<>();
   private Instant reregisteredTime;
   private @Nullable Instant unregisteredTime;
   private Resources resources = Resources.empty();
@@ -117,17 +117,22 @@ final class Framework {
         .anyMatch(announced -> announced.getType() == capability);
   }
 
-  /** Whether it has asked for no more offers. */
-  boolean isSuppressed() {
-    return isSuppressed;
+  /** In which of its roles it wants offers, if it wants any. */
+  ImmutableSet<String> roles() {
+    return Roles.of(info);
   }
 
-  void suppress() {
-    isSuppressed = true;
+  /** The roles in which it has asked for no more offers. */
+  Set<String> suppressedRoles() {
+    return Collections.unmodifiableSet(suppressedRoles);
   }
 
-  void revive() {
-    isSuppressed = false;
+  void suppress(Set<String> roles) {
+    suppressedRoles.addAll(roles);
+  }
+
+  void revive(Set<String> roles) {
+    suppressedRoles.removeAll(roles);
   }
 
   /** Whether the connection to its scheduler holds; it may not be active all the same. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -12,6 +14,7 @@ import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.internal.Messages.FrameworkErrorMessage;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.FrameworkReregisteredMessage;
+import org.apache.mesos.internal.Messages.RescindResourceOfferMessage;
 import org.apache.mesos.internal.Messages.ShutdownFrameworkMessage;
 import org.apache.mesos.internal.Messages.UpdateFrameworkMessage;
 import org.apache.mesos.internal.bugs.Bug;
@@ -69,7 +72,7 @@ final class FrameworkLifeCycle {
     for (Slave slave : cluster.slaves().all()) {
       adopt(framework, slave);
     }
-    cluster.allocator().frameworkAdded(framework.id(), framework.usedBySlave());
+    cluster.allocator().frameworkAdded(framework.id(), framework.roles(), framework.usedBySlave());
   }
 
   /**
@@ -98,7 +101,7 @@ final class FrameworkLifeCycle {
   /** The scheduler of a framework that slaves have told of finds this master. */
   void comeBack(Framework framework, FrameworkInfo info, Upid pid) {
     log.info("Framework {} ({}) is back at {}", framework.id().getValue(), name(framework), pid);
-    framework.refresh(info);
+    refresh(framework, info);
     connect(framework, pid);
     tellRegistered(framework);
   }
@@ -143,7 +146,7 @@ final class FrameworkLifeCycle {
   void reconnect(Framework framework, FrameworkInfo info, Upid from) {
     cluster.recoverOffers(framework);
     if (framework.pid().equals(from)) {
-      framework.refresh(info);
+      refresh(framework, info);
       log.info("Reregistering framework {} at {}", framework.id().getValue(), from);
       connect(framework, from);
     } else {
@@ -172,12 +175,32 @@ final class FrameworkLifeCycle {
     if (!framework.pid().equals(newPid)) {
       tellError(framework.pid(), "Framework failed over");
     }
-    framework.refresh(info);
+    refresh(framework, info);
     connect(framework, newPid);
     tellRegistered(framework);
     if (!bugs.has(Bug.KEEP_OFFERS_AT_FAILOVER)) {
       cluster.recoverOffers(framework);
     }
+  }
+
+  /** Takes over what a framework says of itself now. Offers in roles that it gave up lapse. */
+  void refresh(Framework framework, FrameworkInfo info) {
+    ImmutableSet<String> before = framework.roles();
+    framework.refresh(info);
+    ImmutableSet<String> after = framework.roles();
+    if (before.equals(after)) {
+      return;
+    }
+    for (Offer offer : framework.offers()) {
+      if (!after.contains(offer.role())) {
+        cluster.recoverOffer(offer);
+        outbox.send(
+            framework.pid(),
+            RescindResourceOfferMessage.newBuilder().setOfferId(offer.id()).build());
+      }
+    }
+    framework.revive(Sets.difference(before, after).immutableCopy());
+    cluster.allocator().rolesChanged(framework.id(), after);
   }
 
   private void connect(Framework framework, Upid pid) {

@@ -87,7 +87,17 @@ final class FrameworkValidator {
     if (!old.getPrincipal().equals(changed.getPrincipal())) {
       return Optional.of("Updating 'FrameworkInfo.principal' is unsupported");
     }
-    return problem(changed);
+    return roleChangeProblem(old, changed).or(() -> problem(changed));
+  }
+
+  /** What it holds without a word of a role is held in the one role that it began with. */
+  static Optional<String> roleChangeProblem(FrameworkInfo old, FrameworkInfo changed) {
+    if (Roles.hasMany(old) && !Roles.hasMany(changed)) {
+      return Optional.of("The capability MULTI_ROLE cannot be given up");
+    }
+    return !Roles.hasMany(changed) && !Roles.of(old).equals(Roles.of(changed))
+        ? Optional.of("Updating 'FrameworkInfo.role' is unsupported without MULTI_ROLE")
+        : Optional.empty();
   }
 
   static Optional<String> problem(OfferConstraints constraints) {

@@ -94,7 +94,7 @@ public final class Main {
   private Node start(Promise<MasterDetector> detector)
       throws IOException, MasterDetectionException, StorageException {
     var config = Listen.config(flags.ip(), flags.port(), environment);
-    Allocator allocator = Allocators.create(flags.allocator()).orElseThrow();
+    Allocator allocator = Allocators.create(flags.allocator(), flags.weights()).orElseThrow();
     NettyTransport transport = new NettyTransport(config);
     Node node = Node.builder(transport)
         .delegate(Master.ID)

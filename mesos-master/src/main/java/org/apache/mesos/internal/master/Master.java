@@ -192,7 +192,7 @@ public final class Master extends Process {
         bugs);
     slaveRegistration =
         new SlaveRegistration(cluster, lookup, ids, admission, slaveLife, node.clock(), this, bugs);
-    frameworkValidator = new FrameworkValidator(flags.rootSubmissions(), ImmutableSet.of());
+    frameworkValidator = new FrameworkValidator(flags.rootSubmissions(), flags.roles());
     launcher = new TaskLauncher(cluster, outbox, updates, counters);
     reconciliation = new Reconciliation(cluster, admission, outbox, updates, node.clock());
     taskStates = new TaskStates(cluster, lookup, outbox, updates, counters, admission);
@@ -383,6 +383,16 @@ public final class Master extends Process {
     return problem.isEmpty();
   }
 
+  private boolean keepsRole(Upid from, Optional<Framework> known, FrameworkInfo newInfo) {
+    Optional<String> problem =
+        known.flatMap(framework -> FrameworkValidator.roleChangeProblem(framework.info(), newInfo));
+    problem.ifPresent(reason -> {
+      log.warn("Refusing the framework at {} because: {}", from, reason);
+      frameworkLife.tellError(from, reason);
+    });
+    return problem.isEmpty();
+  }
+
   private boolean mayRegister(Upid from, String what) {
     if (!leadership.isElected()) {
       warnings.warn("Ignoring the registration of a {} at {} because not elected yet", what, from);
@@ -415,7 +425,7 @@ public final class Master extends Process {
     }
     Optional<Framework> known = frameworks.find(id);
     FrameworkInfo newInfo = message.getFramework();
-    if (!isValid(from, newInfo)) {
+    if (!isValid(from, newInfo) || !keepsRole(from, known, newInfo)) {
       return;
     }
     if (known.filter(framework -> !framework.isRecovered()).isPresent() && !message.getFailover()) {
@@ -487,8 +497,9 @@ public final class Master extends Process {
   private void reviveOffers(Upid from, ReviveOffersMessage message) {
     lookup.framework(message.getFrameworkId(), "a revival of offers", from).ifPresent(framework -> {
       log.info("Reviving offers of framework {}", framework.id().getValue());
-      framework.revive();
-      cluster.allocator().offersRevived(framework.id());
+      ImmutableSet<String> roles = ImmutableSet.copyOf(message.getRolesList());
+      framework.revive(roles.isEmpty() ? framework.roles() : roles);
+      cluster.allocator().offersRevived(framework.id(), roles);
     });
   }
 
@@ -599,12 +610,12 @@ public final class Master extends Process {
   private final class AllocatorHost implements Allocator.Host {
 
     @Override
-    public void offer(FrameworkID id, Map<SlaveID, Resources> resources) {
+    public void offer(FrameworkID id, String role, Map<SlaveID, Resources> resources) {
       Framework framework = frameworks.find(id).orElseThrow();
       ResourceOffersMessage.Builder message = ResourceOffersMessage.newBuilder();
       resources.forEach((slaveId, offered) -> {
         Slave slave = slaves.find(slaveId).orElseThrow();
-        Offer offer = cluster.offers().make(framework, slave, offered);
+        Offer offer = cluster.offers().make(framework, role, slave, offered);
         message.addOffers(offer.message()).addPids(slave.pid().toString());
       });
       log.debug("Sending {} offers to framework {}", message.getOffersCount(), id.getValue());

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Ints;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.internal.daemon.DaemonFlags;
 import org.apache.mesos.internal.flags.Flag;
@@ -33,6 +40,16 @@ public final class MasterFlags extends DaemonFlags {
       "rate",
       MasterFlags::parseRate,
       rate -> rate.permits() + "/" + FlagType.DURATION.print(rate.period()));
+
+  private static final Splitter LIST = Splitter.on(',').omitEmptyStrings();
+
+  private static final FlagType<ImmutableSet<String>> ROLES = new FlagType<>(
+      "roles",
+      text -> Optional.of(ImmutableSet.copyOf(LIST.split(text))),
+      roles -> String.join(",", roles));
+
+  private static final FlagType<ImmutableMap<String, Double>> WEIGHTS =
+      new FlagType<>("weights", MasterFlags::parseWeights, MasterFlags::printWeights);
 
   private final Flag<String> zk = add(Flag.of(
       "zk",
@@ -96,6 +113,17 @@ public final class MasterFlags extends DaemonFlags {
       .withDefault(Allocators.DEFAULT)
       .withCheck("one of " + String.join(", ", Allocators.names()), Allocators.names()::contains));
 
+  private final Flag<ImmutableSet<String>> roles = add(Flag.of(
+      "roles",
+      ROLES,
+      "Roles that frameworks may have besides *, separated by commas; any if unset"));
+
+  private final Flag<ImmutableMap<String, Double>> weights = add(Flag.of(
+      "weights",
+      WEIGHTS,
+      "How much more of the cluster is fair for a role than for others, such as ads=2,web=1.5;\n"
+          + "1 for those that are not named"));
+
   private final Flag<Integer> webuiPort =
       add(portFlag("webui_port", "Not used: the web endpoints are on the master's port")
           .withDefault(8080));
@@ -105,6 +133,25 @@ public final class MasterFlags extends DaemonFlags {
 
   public MasterFlags() {
     super(PROGRAM, PROGRAM + " [options]", DEFAULT_PORT);
+  }
+
+  private static Optional<ImmutableMap<String, Double>> parseWeights(String text) {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (String pair : LIST.split(text)) {
+      int equals = pair.indexOf('=');
+      Double weight = equals < 1 ? null : Doubles.tryParse(pair.substring(equals + 1));
+      if (weight == null || !(weight > 0) || weight.isInfinite()) {
+        return Optional.empty();
+      }
+      weights.put(pair.substring(0, equals), weight);
+    }
+    return Optional.of(ImmutableMap.copyOf(weights));
+  }
+
+  private static String printWeights(Map<String, Double> weights) {
+    return weights.entrySet().stream()
+        .map(weight -> weight.getKey() + "=" + weight.getValue())
+        .collect(joining(","));
   }
 
   private static Optional<Rate> parseRate(String text) {
@@ -151,6 +198,16 @@ public final class MasterFlags extends DaemonFlags {
 
   public String allocator() {
     return get(allocator);
+  }
+
+  /** None is any. */
+  ImmutableSet<String> roles() {
+    return find(roles).orElse(ImmutableSet.of());
+  }
+
+  /** Of those roles that have one. */
+  public ImmutableMap<String, Double> weights() {
+    return find(weights).orElse(ImmutableMap.of());
   }
 
   public int webuiPort() {

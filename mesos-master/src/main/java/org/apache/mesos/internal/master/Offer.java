@@ -7,8 +7,8 @@ import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.resources.Resources;
 
-/** An offer that its framework has not answered. */
-record Offer(Protos.Offer message, Resources resources) {
+/** An offer to a framework in one of its roles that it has not answered. */
+record Offer(Protos.Offer message, String role, Resources resources) {
 
   OfferID id() {
     return message.getId();

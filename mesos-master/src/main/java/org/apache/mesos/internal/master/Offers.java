@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.URL;
 import org.apache.mesos.internal.resources.Resources;
@@ -35,18 +36,25 @@ final class Offers {
   }
 
   /** Makes an offer, which the framework then holds. */
-  Offer make(Framework framework, Slave slave, Resources resources) {
-    Protos.Offer message = Protos.Offer.newBuilder()
+  Offer make(Framework framework, String role, Slave slave, Resources free) {
+    boolean namesRoles = Roles.hasMany(framework.info());
+    Resources resources = namesRoles ? free.allocatedTo(role) : free;
+    Resources shown = framework.has(Capability.Type.RESERVATION_REFINEMENT)
+        ? resources.reservedByLists()
+        : resources.reservedByRoles();
+    Protos.Offer.Builder message = Protos.Offer.newBuilder()
         .setId(ids.nextOffer())
         .setFrameworkId(framework.id())
         .setSlaveId(slave.id())
         .setHostname(slave.info().getHostname())
-        .addAllResources(resources)
+        .addAllResources(shown)
         .addAllAttributes(slave.info().getAttributesList())
         .addAllExecutorIds(framework.executorsOn(slave.id()))
-        .setUrl(url(slave))
-        .build();
-    Offer offer = new Offer(message, resources);
+        .setUrl(url(slave));
+    if (namesRoles) {
+      message.getAllocationInfoBuilder().setRole(role);
+    }
+    Offer offer = new Offer(message.build(), role, resources);
     byId.put(offer.id(), offer);
     framework.addOffer(offer);
     slave.addOffer(offer);

@@ -4,6 +4,8 @@ package org.apache.mesos.internal.master;
 import com.google.common.collect.ImmutableSet;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.FrameworkInfo.Capability;
+import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.TaskInfo;
 
 /** In whose names frameworks are offered resources. */
 final class Roles {
@@ -19,6 +21,25 @@ final class Roles {
     return hasMany(info)
         ? ImmutableSet.copyOf(info.getRolesList())
         : ImmutableSet.of(info.getRole());
+  }
+
+  /** A task whose resources are used in a role, if they do not say another one. */
+  static TaskInfo allocatedTo(String role, TaskInfo task) {
+    TaskInfo.Builder allocated = task.toBuilder();
+    allocated.getResourcesBuilderList().forEach(resource -> allocate(role, resource));
+    if (task.hasExecutor()) {
+      allocated
+          .getExecutorBuilder()
+          .getResourcesBuilderList()
+          .forEach(resource -> allocate(role, resource));
+    }
+    return allocated.build();
+  }
+
+  private static void allocate(String role, Resource.Builder resource) {
+    if (!resource.hasAllocationInfo()) {
+      resource.getAllocationInfoBuilder().setRole(role);
+    }
   }
 
   /** Whether offers and their resources have to say which role they are for. */

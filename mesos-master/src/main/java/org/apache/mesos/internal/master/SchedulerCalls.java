@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.Filters;
@@ -101,8 +106,9 @@ record SchedulerCalls(
       case TEARDOWN -> life.remove(framework);
       case ACCEPT -> accept(framework, call.getAccept());
       case DECLINE -> decline(framework, call.getDecline());
-      case REVIVE -> revive(framework);
-      case SUPPRESS -> suppress(framework, call.getSuppress().getRolesList());
+      case REVIVE -> revive(framework, ImmutableSet.copyOf(call.getRevive().getRolesList()));
+      case SUPPRESS ->
+        suppress(framework, ImmutableSet.copyOf(call.getSuppress().getRolesList()));
       case KILL -> kill(framework, call.getKill());
       case ACKNOWLEDGE -> acknowledge(framework, call.getAcknowledge());
       case RECONCILE -> reconcile(framework, call.getReconcile());
@@ -145,9 +151,9 @@ record SchedulerCalls(
       return;
     }
     log.info("Updating framework {}", framework.id().getValue());
-    framework.refresh(changed);
+    life.refresh(framework, changed);
     life.tellSlaves(framework);
-    setSuppressed(framework, update.getSuppressedRolesList());
+    setSuppressed(framework, ImmutableSet.copyOf(update.getSuppressedRolesList()));
   }
 
   private void subscribe(Upid from, Call call) {
@@ -196,8 +202,7 @@ record SchedulerCalls(
     if (isSame && isForced && known.get().isActive()) {
       known.get().refresh(info);
       // It repeats itself, as the answer is late; the offers that it has meanwhile stay good.
-      life.tellRegistered(known.get());
-      return true;
+      return update(known.get(), info);
     }
     reregister.accept(
         from,
@@ -207,15 +212,28 @@ record SchedulerCalls(
             .build());
     if (known.isPresent() && !isSame && known.get().pid().equals(from)) {
       // What the former scheduler did not want is nothing to the new one.
-      revive(known.get());
+      revive(known.get(), ImmutableSet.of());
     }
+    return true;
+  }
+
+  private boolean update(Framework framework, FrameworkInfo info) {
+    Optional<String> problem = validator
+        .problem(info)
+        .or(() -> FrameworkValidator.roleChangeProblem(framework.info(), info));
+    if (problem.isPresent()) {
+      life.tellError(framework.pid(), problem.get());
+      return false;
+    }
+    life.refresh(framework, info);
+    life.tellRegistered(framework);
     return true;
   }
 
   private void suppressed(Upid from, FrameworkInfo info, List<String> roles) {
     lookup.frameworks().at(from).stream()
         .filter(framework -> !info.hasId() || info.getId().equals(framework.id()))
-        .forEach(framework -> setSuppressed(framework, roles));
+        .forEach(framework -> setSuppressed(framework, ImmutableSet.copyOf(roles)));
   }
 
   private void accept(Framework framework, Call.Accept accept) {
@@ -247,37 +265,35 @@ record SchedulerCalls(
     return LaunchTasksMessage.newBuilder().setFrameworkId(framework.id()).setFilters(filters);
   }
 
-  private void revive(Framework framework) {
-    log.info("Reviving offers of framework {}", framework.id().getValue());
-    framework.revive();
-    cluster.allocator().offersRevived(framework.id());
+  /** Without roles, all. */
+  private void revive(Framework framework, Set<String> roles) {
+    log.info("Reviving offers of framework {}{}", framework.id().getValue(), inRoles(roles));
+    framework.revive(roles.isEmpty() ? framework.roles() : roles);
+    cluster.allocator().offersRevived(framework.id(), roles);
   }
 
   /** These roles alone are suppressed from now on, whatever was before. */
-  private void setSuppressed(Framework framework, List<String> roles) {
-    if (framework.isSuppressed() && !roles.containsAll(roles(framework.info()))) {
-      revive(framework);
+  private void setSuppressed(Framework framework, Set<String> roles) {
+    Set<String> revived = Sets.difference(framework.suppressedRoles(), roles).immutableCopy();
+    if (!revived.isEmpty()) {
+      revive(framework, revived);
     }
     if (!roles.isEmpty()) {
       suppress(framework, roles);
     }
   }
 
-  private void suppress(Framework framework, List<String> roles) {
-    if (!roles.isEmpty() && !roles.containsAll(roles(framework.info()))) {
-      log.warn(
-          "Not suppressing offers of framework {} because it named some of its roles only",
-          framework.id().getValue());
-      return;
-    }
-    log.info("Suppressing offers of framework {}", framework.id().getValue());
-    framework.suppress();
-    cluster.allocator().offersSuppressed(framework.id());
+  /** Without roles, all. */
+  private void suppress(Framework framework, Set<String> roles) {
+    log.info("Suppressing offers of framework {}{}", framework.id().getValue(), inRoles(roles));
+    framework.suppress(roles.isEmpty() ? framework.roles() : roles);
+    cluster.allocator().offersSuppressed(framework.id(), roles);
   }
 
-  @SuppressWarnings("deprecation") // Drivers before 1.2 have a role, not a list of them.
-  private static List<String> roles(FrameworkInfo info) {
-    return info.getRolesCount() > 0 ? info.getRolesList() : ImmutableList.of(info.getRole());
+  private static String inRoles(Set<String> roles) {
+    return roles.isEmpty()
+        ? ""
+        : " in roles " + roles.stream().map(UserText::quote).collect(joining(", "));
   }
 
   private void kill(Framework framework, Call.Kill kill) {

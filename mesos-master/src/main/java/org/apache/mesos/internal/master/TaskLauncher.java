@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer.Operation;
@@ -50,23 +51,30 @@ final class TaskLauncher {
   void launch(Framework framework, LaunchTasksMessage message) {
     ImmutableSet<OfferID> ids = offerIds(message);
     List<Offer> offers = held(framework, ids);
-    if (offers.size() < ids.size() || !areOfOneSlave(offers)) {
-      log.warn(
-          "Losing {} tasks of framework {} because an offer they were launched on is not valid: {}",
-          message.getTasksCount(),
-          framework.id().getValue(),
-          ids.stream().map(OfferID::getValue).map(UserText::quote).toList());
-      offers.forEach(cluster::recoverOffer);
-      for (TaskInfo task : message.getTasksList()) {
-        String problem = "Task launched with invalid offer";
-        outbox.send(
-            framework.pid(),
-            updates.lost(framework.id(), task.getTaskId(), Reason.REASON_INVALID_OFFERS, problem));
-      }
-      return;
+    if (offers.size() < ids.size() || !areOfOne(offers, Offer::slaveId)) {
+      lose(framework, message, offers, "Task launched with invalid offer");
+    } else if (!areOfOne(offers, Offer::role)) {
+      lose(framework, message, offers, "Task launched with offers in different roles");
+    } else {
+      Slave slave = cluster.slaves().find(offers.get(0).slaveId()).orElseThrow();
+      launch(framework, slave, offers, message);
     }
-    Slave slave = cluster.slaves().find(offers.get(0).slaveId()).orElseThrow();
-    launch(framework, slave, offers, message);
+  }
+
+  private void lose(
+      Framework framework, LaunchTasksMessage message, List<Offer> offers, String problem) {
+    log.warn(
+        "Losing {} tasks of framework {} because of their offers {}: {}",
+        message.getTasksCount(),
+        framework.id().getValue(),
+        offerIds(message).stream().map(OfferID::getValue).map(UserText::quote).toList(),
+        problem);
+    offers.forEach(cluster::recoverOffer);
+    for (TaskInfo task : message.getTasksList()) {
+      outbox.send(
+          framework.pid(),
+          updates.lost(framework.id(), task.getTaskId(), Reason.REASON_INVALID_OFFERS, problem));
+    }
   }
 
   /** Peers before 0.17 name one offer, those from 0.20 on any number, those between do both. */
@@ -87,8 +95,8 @@ final class TaskLauncher {
         .collect(ImmutableList.toImmutableList());
   }
 
-  private static boolean areOfOneSlave(List<Offer> offers) {
-    return offers.stream().map(Offer::slaveId).distinct().count() == 1;
+  private static <T> boolean areOfOne(List<Offer> offers, Function<Offer, T> property) {
+    return offers.stream().map(property).distinct().count() == 1;
   }
 
   private void launch(
@@ -97,7 +105,9 @@ final class TaskLauncher {
     offers.forEach(cluster.offers()::remove);
     TaskValidator validator = new TaskValidator(framework, slave);
     Resources left = offered;
-    for (TaskInfo task : message.getTasksList()) {
+    boolean namesRoles = Roles.hasMany(framework.info());
+    for (TaskInfo info : message.getTasksList()) {
+      TaskInfo task = namesRoles ? Roles.allocatedTo(offers.get(0).role(), info) : info;
       Optional<String> problem = validator.problem(task, left);
       if (problem.isPresent()) {
         log.warn(

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.mesos.internal.flags.Flag;
 import org.apache.mesos.internal.flags.FlagsResult;
 import org.apache.mesos.internal.logging.LogSettings;
@@ -35,12 +36,14 @@ class MasterFlagsTest {
             "quiet",
             "recovery_slave_removal_limit",
             "registry",
+            "roles",
             "root_submissions",
             "slave_removal_rate_limit",
             "slave_reregister_timeout",
             "slaves",
             "webui_dir",
             "webui_port",
+            "weights",
             "work_dir",
             "zk");
   }
@@ -59,10 +62,12 @@ class MasterFlagsTest {
         .isEqualTo(new LogSettings("mesos-master", false, null, Duration.ZERO));
     assertThat(flags.port()).isEqualTo(5050);
     assertThat(flags.registry()).isEqualTo(Registries.Kind.IN_MEMORY);
+    assertThat(flags.roles()).isEmpty();
     assertThat(flags.rootSubmissions()).isTrue();
     assertThat(flags.slaves()).isEmpty();
     assertThat(flags.webuiDir()).isEmpty();
     assertThat(flags.webuiPort()).isEqualTo(8080);
+    assertThat(flags.weights()).isEmpty();
     assertThat(flags.workDir()).isEqualTo(Path.of("/tmp/mesos"));
     assertThat(flags.zk()).isEmpty();
   }
@@ -80,12 +85,14 @@ class MasterFlagsTest {
         "--quiet",
         "--recovery_slave_removal_limit=30%",
         "--registry=file",
+        "--roles=ads,web",
         "--no-root_submissions",
         "--slave_removal_rate_limit=2/3mins",
         "--slave_reregister_timeout=5mins",
         "--slaves=a:1,b:2",
         "--webui_dir=/web",
         "--webui_port=80",
+        "--weights=ads=2,web=0.5",
         "--work_dir=/var/mesos",
         "--zk=zk://h:1/p");
 
@@ -100,10 +107,13 @@ class MasterFlagsTest {
             new LogSettings("mesos-master", true, Path.of("/var/log"), Duration.ofSeconds(30)));
     assertThat(flags.port()).isZero();
     assertThat(flags.registry()).isEqualTo(Registries.Kind.FILE);
+    assertThat(flags.roles()).containsExactly("ads", "web");
     assertThat(flags.rootSubmissions()).isFalse();
     assertThat(flags.slaves()).containsExactly(new HostPort("a", 1), new HostPort("b", 2));
     assertThat(flags.webuiDir()).contains("/web");
     assertThat(flags.webuiPort()).isEqualTo(80);
+    assertThat(flags.weights()).containsExactly(Map.entry("ads", 2.0), Map.entry("web", 0.5));
+    assertThat(flags.shown()).containsEntry("weights", "ads=2,web=0.5");
     assertThat(flags.workDir()).isEqualTo(Path.of("/var/mesos"));
     assertThat(flags.zk()).contains("zk://h:1/p");
   }
@@ -138,6 +148,10 @@ class MasterFlagsTest {
     "--slaves=zoo://h:1/p, lists in ZooKeeper are not supported",
     "--allocator=drf, one of simple",
     "--registry=replicated_log, in_memory or file or zk",
+    "--weights=ads, Invalid value",
+    "--weights=ads=0, Invalid value",
+    "--weights=ads=x, Invalid value",
+    "--weights==1, Invalid value",
     "--recovery_slave_removal_limit=101%, 0%-100%",
     "--recovery_slave_removal_limit=x, Invalid value",
     "--slave_removal_rate_limit=1, Invalid value",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Request;
 import org.apache.mesos.Protos.SlaveID;
@@ -32,8 +33,14 @@ final class RecordingAllocator implements Allocator {
   }
 
   @Override
-  public void frameworkAdded(FrameworkID framework, Map<SlaveID, Resources> used) {
+  public void frameworkAdded(
+      FrameworkID framework, Set<String> roles, Map<SlaveID, Resources> used) {
     calls.add("frameworkAdded");
+  }
+
+  @Override
+  public void rolesChanged(FrameworkID framework, Set<String> roles) {
+    calls.add("rolesChanged");
   }
 
   @Override
@@ -94,12 +101,12 @@ final class RecordingAllocator implements Allocator {
   }
 
   @Override
-  public void offersSuppressed(FrameworkID framework) {
+  public void offersSuppressed(FrameworkID framework, Set<String> roles) {
     calls.add("offersSuppressed");
   }
 
   @Override
-  public void offersRevived(FrameworkID framework) {
+  public void offersRevived(FrameworkID framework, Set<String> roles) {
     calls.add("offersRevived");
   }
 

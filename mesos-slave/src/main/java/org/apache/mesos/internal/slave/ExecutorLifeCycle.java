@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.slave;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Task;
@@ -148,8 +149,15 @@ final class ExecutorLifeCycle {
     log.info("Shutting down executor {}", executor.instance());
     context.send(executor.pid(), ShutdownExecutorMessage.getDefaultInstance());
     ExecutorInstance instance = executor.instance();
-    executor.setTimer(context.delay(
-        host.settings.executorShutdownTimeout(), () -> shutdownExecutorTimeout(instance)));
+    executor.setTimer(
+        context.delay(shutdownTimeout(executor.info()), () -> shutdownExecutorTimeout(instance)));
+  }
+
+  /** Frameworks of later releases say themselves how long their executors may take. */
+  private Duration shutdownTimeout(ExecutorInfo executor) {
+    return executor.hasShutdownGracePeriod()
+        ? Duration.ofNanos(Math.max(0, executor.getShutdownGracePeriod().getNanoseconds()))
+        : host.settings.executorShutdownTimeout();
   }
 
   private void shutdownExecutorTimeout(ExecutorInstance instance) {

@@ -201,7 +201,8 @@ public final class SlaveDaemon implements AutoCloseable {
         flags.webuiPort(),
         flags
             .resources()
-            .orElseGet(() -> ResourceDetector.detect(new ResourceDetector.ThisMachine())),
+            .orElseGet(() -> ResourceDetector.detect(new ResourceDetector.ThisMachine())
+                .reservedFor(flags.defaultRole())),
         flags.attributes(),
         flags.executorShutdownTimeout(),
         recovery,

@@ -21,8 +21,10 @@ public final class SlaveFlags extends DaemonFlags {
 
   private static final String PROCESS_ISOLATION = "process";
   private static final Path DEFAULT_WORK_DIR = Path.of("/tmp/mesos");
-  private static final FlagType<Resources> RESOURCES =
-      new FlagType<>("resources", text -> parsed(Resources::parse, text), SlaveFlags::print);
+  /** As text, since the default role may come after them. */
+  private static final FlagType<String> RESOURCES = new FlagType<>(
+      "resources", text -> parsed(Resources::parse, text).map(valid -> text), text -> text);
+
   private static final FlagType<Attributes> ATTRIBUTES =
       new FlagType<>("attributes", text -> parsed(Attributes::parse, text), SlaveFlags::print);
 
@@ -41,11 +43,15 @@ public final class SlaveFlags extends DaemonFlags {
   private final Flag<Integer> webuiPort =
       add(portFlag("webui_port", "Port of the web UI, for programs that ask for it")
           .withDefault(DEFAULT_WEBUI_PORT));
-  private final Flag<Resources> resources = add(Flag.of(
-      "resources",
-      RESOURCES,
-      "What this machine has to offer, such as cpus:2;mem:1024;ports:[31000-32000];\n"
-          + "found out if it is not given"));
+  private final Flag<String> resources = add(Flag.of("resources", RESOURCES, """
+          What this machine has to offer, such as cpus:2;mem:1024;ports:[31000-32000];
+          with the role that it is reserved for: cpus(ads):2;cpus(*):1;
+          or as JSON, a list of Resource messages; found out if it is not given"""));
+  private final Flag<String> defaultRole = add(Flag.of(
+          "default_role",
+          FlagType.STRING,
+          "The role that resources are reserved for that name none; * for nobody")
+      .withDefault(Resources.DEFAULT_ROLE));
   private final Flag<Attributes> attributes = add(
       Flag.of("attributes", ATTRIBUTES, "What this machine is like, such as rack:abc;zone:west"));
   private final Flag<Path> workDir =
@@ -133,8 +139,13 @@ public final class SlaveFlags extends DaemonFlags {
     return get(webuiPort);
   }
 
+  /** Each reserved for the role that it names, or else for the default one. */
   public Optional<Resources> resources() {
-    return find(resources);
+    return find(resources).map(text -> Resources.parseReserved(text, defaultRole()));
+  }
+
+  public String defaultRole() {
+    return get(defaultRole);
   }
 
   public Attributes attributes() {

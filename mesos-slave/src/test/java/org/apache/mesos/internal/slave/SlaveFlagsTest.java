@@ -35,6 +35,7 @@ class SlaveFlagsTest {
             "isolation",
             "webui_port",
             "resources",
+            "default_role",
             "attributes",
             "work_dir",
             "hadoop_home",
@@ -60,6 +61,7 @@ class SlaveFlagsTest {
     assertThat(flags.master()).isEqualTo("localhost:5050");
     assertThat(flags.isolation()).isEqualTo("process");
     assertThat(flags.webuiPort()).isEqualTo(8081);
+    assertThat(flags.defaultRole()).isEqualTo("*");
     assertThat(flags.resources()).isEmpty();
     assertThat(flags.attributes()).isEqualTo(Attributes.empty());
     assertThat(flags.workDir()).isEqualTo(Path.of("/tmp/mesos"));
@@ -87,7 +89,8 @@ class SlaveFlagsTest {
             "--master=zk://host:2181/mesos",
             "--isolation=lxc",
             "--webui_port=80",
-            "--resources=cpus:2;ports:[31000-32000]",
+            "--default_role=ads",
+            "--resources=cpus:2;ports(*):[31000-32000]",
             "--attributes=rack:abc",
             "--work_dir=/var/mesos",
             "--hadoop_home=/opt/hadoop",
@@ -111,7 +114,8 @@ class SlaveFlagsTest {
     assertThat(flags.master()).isEqualTo("zk://host:2181/mesos");
     assertThat(flags.isolation()).isEqualTo("lxc");
     assertThat(flags.webuiPort()).isEqualTo(80);
-    assertThat(flags.resources()).contains(Resources.parse("cpus:2;ports:[31000-32000]"));
+    assertThat(flags.defaultRole()).isEqualTo("ads");
+    assertThat(flags.resources()).contains(Resources.parse("cpus(ads):2;ports:[31000-32000]"));
     assertThat(flags.attributes()).isEqualTo(Attributes.parse("rack:abc"));
     assertThat(flags.workDir()).isEqualTo(Path.of("/var/mesos"));
     assertThat(flags.hadoopHome()).contains("/opt/hadoop");

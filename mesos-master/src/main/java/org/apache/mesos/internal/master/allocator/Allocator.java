@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master.allocator;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Request;
 import org.apache.mesos.Protos.SlaveID;
@@ -14,6 +16,9 @@ import org.apache.mesos.process.Timer;
 /**
  * Decides which framework is offered which resources (master.md 7). Every method is called by the
  * master process, for frameworks and slaves that were added before and not removed since.
+ *
+ * <p>Resources of frameworks that have several roles say in their allocation which of these they
+ * were given for, as offers do; others are given for the role that the framework had first.
  *
  * <p>What was offered counts as allocated to the framework, and stays so when it is launched on,
  * until the master says that it is unused, refused or recovered. Offers are made later, by a call
@@ -27,8 +32,8 @@ public interface Allocator {
   /** What an allocator needs of the master; calls come back as the master process. */
   interface Host {
 
-    /** Offers resources, at least one slave's, to an active framework. */
-    void offer(FrameworkID framework, Map<SlaveID, Resources> resources);
+    /** Offers resources, at least one slave's, to an active framework in one of its roles. */
+    void offer(FrameworkID framework, String role, Map<SlaveID, Resources> resources);
 
     /** Runs a call after everything that the master has queued already. */
     void execute(Runnable call);
@@ -42,8 +47,19 @@ public interface Allocator {
   /** Called once, before anything else. */
   void initialize(Host host);
 
-  /** A framework is there and active; a new master learns that it uses resources already. */
-  void frameworkAdded(FrameworkID framework, Map<SlaveID, Resources> used);
+  /**
+   * A framework is there and active; a new master learns that it uses resources already. It is
+   * offered what is reserved for nobody, and what is for one of its roles.
+   */
+  void frameworkAdded(FrameworkID framework, Set<String> roles, Map<SlaveID, Resources> used);
+
+  /** As {@link #frameworkAdded(FrameworkID, Set, Map)}, in the role that stands for none. */
+  default void frameworkAdded(FrameworkID framework, Map<SlaveID, Resources> used) {
+    frameworkAdded(framework, ImmutableSet.of(Resources.DEFAULT_ROLE), used);
+  }
+
+  /** A framework wants offers in these roles only from now on; what it has it keeps. */
+  void rolesChanged(FrameworkID framework, Set<String> roles);
 
   /** A framework is gone, and everything that was allocated to it is free. */
   void frameworkRemoved(FrameworkID framework);
@@ -82,11 +98,17 @@ public interface Allocator {
    */
   void resourcesRecovered(FrameworkID framework, SlaveID slave, Resources resources);
 
-  /** A framework gets no offers until it revives them; those that it has stay. */
-  void offersSuppressed(FrameworkID framework);
+  /**
+   * A framework gets no offers in these of its roles until it revives them; those that it has stay.
+   * An empty set is all of its roles.
+   */
+  void offersSuppressed(FrameworkID framework, Set<String> roles);
 
-  /** A framework takes back its refusals, and wants offers again. */
-  void offersRevived(FrameworkID framework);
+  /**
+   * A framework takes back its refusals, and wants offers again, in these of its roles. An empty
+   * set is all of its roles.
+   */
+  void offersRevived(FrameworkID framework, Set<String> roles);
 
   /** A second has passed. */
   void timerTick();

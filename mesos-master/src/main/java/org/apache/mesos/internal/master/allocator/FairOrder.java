@@ -2,19 +2,20 @@
 package org.apache.mesos.internal.master.allocator;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Iterables;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Map;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.resources.Resources;
 
 /**
- * The active frameworks, the one with the smallest dominant share first (dominant resource
- * fairness, master.md 7).
+ * The active frameworks, those of the role with the smallest dominant share for its weight first,
+ * among them the one with the smallest dominant share (dominant resource fairness, master.md 7).
+ * As long as nobody has a role, that is one role.
  *
  * <p>A framework is put in its place when what it holds changes. A change of the cluster's size
  * changes all shares, so they are brought up to date when the order is asked for: once, however
@@ -22,12 +23,16 @@ import org.apache.mesos.internal.resources.Resources;
  */
 final class FairOrder {
 
-  private final TreeSet<FrameworkShare> active =
-      new TreeSet<>(Comparator.comparingDouble(FrameworkShare::share)
-          .thenComparing(framework -> framework.id().getValue()));
+  private final ImmutableMap<String, Double> weights;
+  private final Map<String, RoleShare> roles = new LinkedHashMap<>();
   private Resources total = Resources.empty();
   private ImmutableMap<String, Double> scalarTotals = ImmutableMap.of();
   private boolean isTotalChanged;
+
+  /** Roles without a weight have that of 1. */
+  FairOrder(ImmutableMap<String, Double> weights) {
+    this.weights = weights;
+  }
 
   void addCapacity(Resources resources) {
     total = total.add(resources.scalars());
@@ -39,49 +44,89 @@ final class FairOrder {
     isTotalChanged = true;
   }
 
+  /** A framework that is not active yet. */
+  void add(FrameworkShare framework) {
+    roles
+        .computeIfAbsent(
+            framework.role(), role -> new RoleShare(role, weights.getOrDefault(role, 1.0)))
+        .join(framework);
+  }
+
+  /** A framework that holds nothing any more as far as this order is concerned. */
+  void remove(FrameworkShare framework) {
+    RoleShare role = role(framework);
+    role.leave(framework);
+    framework.bySlave().values().forEach(role::release);
+    if (role.isEmpty()) {
+      roles.remove(framework.role());
+    }
+  }
+
+  private RoleShare role(FrameworkShare framework) {
+    return roles.get(framework.role());
+  }
+
   void activate(FrameworkShare framework) {
-    active.remove(framework);
+    RoleShare role = role(framework);
+    role.active().remove(framework);
     framework.updateShare(scalarTotals);
-    active.add(framework);
+    role.active().add(framework);
   }
 
   void deactivate(FrameworkShare framework) {
-    active.remove(framework);
+    role(framework).active().remove(framework);
   }
 
   void allocate(FrameworkShare framework, SlaveID slave, Resources resources) {
+    role(framework).allocate(resources);
     change(framework, () -> framework.add(slave, resources));
   }
 
   void release(FrameworkShare framework, SlaveID slave, Resources resources) {
+    role(framework).release(resources);
     change(framework, () -> framework.subtract(slave, resources));
   }
 
   void releaseSlave(FrameworkShare framework, SlaveID slave) {
-    change(framework, () -> framework.removeSlave(slave));
+    Resources held = framework.held(slave);
+    if (!held.isEmpty()) {
+      role(framework).release(held);
+      change(framework, () -> framework.removeSlave(slave));
+    }
   }
 
   private void change(FrameworkShare framework, Runnable change) {
-    boolean isActive = active.remove(framework);
+    RoleShare role = role(framework);
+    boolean isActive = role.active().remove(framework);
     change.run();
     if (isActive) {
       if (!isTotalChanged) {
         framework.updateShare(scalarTotals);
       }
-      active.add(framework);
+      role.active().add(framework);
     }
   }
 
   /** A view; frameworks must not be changed while it is walked through. */
-  Collection<FrameworkShare> frameworks() {
+  Iterable<FrameworkShare> frameworks() {
     if (isTotalChanged) {
       isTotalChanged = false;
       scalarTotals = scalars(total);
-      var frameworks = new ArrayList<>(active);
-      active.clear();
-      frameworks.forEach(this::activate);
+      roles.values().forEach(this::update);
     }
-    return Collections.unmodifiableCollection(active);
+    if (roles.size() == 1) {
+      return roles.values().iterator().next().activeView();
+    }
+    List<RoleShare> sorted = new ArrayList<>(roles.values());
+    sorted.sort(Comparator.comparingDouble((RoleShare role) -> role.share(scalarTotals))
+        .thenComparing(RoleShare::role));
+    return Iterables.concat(Iterables.transform(sorted, RoleShare::activeView));
+  }
+
+  private void update(RoleShare role) {
+    List<FrameworkShare> frameworks = new ArrayList<>(role.active());
+    role.active().clear();
+    frameworks.forEach(this::activate);
   }
 
   private static ImmutableMap<String, Double> scalars(Resources resources) {

@@ -8,24 +8,46 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.resources.Resources;
 
-/** What a framework holds, in all and on each slave, and the part of the cluster that this is. */
+/**
+ * What a framework holds in one of its roles, in all and on each slave, and the part of the cluster
+ * that this is.
+ */
 final class FrameworkShare {
 
   private final FrameworkID id;
+  private final String role;
   private final Map<SlaveID, Resources> bySlave = new LinkedHashMap<>();
 
   /** On all slaves together, hence without ranges and sets, which do not add up. */
   private Resources allocated = Resources.empty();
 
   private double share;
+  private boolean isSuppressed;
 
-  FrameworkShare(FrameworkID id, Map<SlaveID, Resources> used) {
+  FrameworkShare(FrameworkID id, String role) {
     this.id = id;
-    used.forEach(this::add);
+    this.role = role;
   }
 
   FrameworkID id() {
     return id;
+  }
+
+  String role() {
+    return role;
+  }
+
+  /** Whether it wants no offers for now. */
+  boolean isSuppressed() {
+    return isSuppressed;
+  }
+
+  void setSuppressed(boolean isNowSuppressed) {
+    isSuppressed = isNowSuppressed;
+  }
+
+  boolean holdsNothing() {
+    return bySlave.isEmpty();
   }
 
   /** The dominant share as of the last {@link #updateShare}. */
@@ -35,6 +57,10 @@ final class FrameworkShare {
 
   ImmutableMap<SlaveID, Resources> bySlave() {
     return ImmutableMap.copyOf(bySlave);
+  }
+
+  Resources held(SlaveID slave) {
+    return bySlave.getOrDefault(slave, Resources.empty());
   }
 
   void add(SlaveID slave, Resources resources) {

@@ -9,22 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.process.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slaves a framework does not want to be offered, and until when. A timer stands at the end
- * of the filter that expires next, so that nobody waits longer than he said.
+ * Which slaves a framework does not want to be offered in a role, and until when. A timer stands at
+ * the end of the filter that expires next, so that nobody waits longer than he said.
  */
 final class RefusalFilters {
 
-  private record Filter(FrameworkID framework, SlaveID slave, Instant end, long number) {}
+  private record Filter(FrameworkShare framework, SlaveID slave, Instant end, long number) {}
 
   private final Allocator.Host host;
   private final Consumer<SlaveID> onExpired;
-  private final Map<FrameworkID, Map<SlaveID, Filter>> filters = new LinkedHashMap<>();
+  private final Map<FrameworkShare, Map<SlaveID, Filter>> filters = new LinkedHashMap<>();
   // Those that will expire, by their end.
   private final TreeSet<Filter> expiring =
       new TreeSet<>(Comparator.comparing(Filter::end).thenComparingLong(Filter::number));
@@ -38,13 +37,13 @@ final class RefusalFilters {
     this.onExpired = onExpired;
   }
 
-  boolean isFiltered(FrameworkID framework, SlaveID slave) {
+  boolean isFiltered(FrameworkShare framework, SlaveID slave) {
     Map<SlaveID, Filter> ofFramework = filters.get(framework);
     return ofFramework != null && ofFramework.containsKey(slave);
   }
 
   /** Replaces the filter that there is, even one that lasts longer. */
-  void add(FrameworkID framework, SlaveID slave, Duration duration) {
+  void add(FrameworkShare framework, SlaveID slave, Duration duration) {
     Filter filter = new Filter(framework, slave, end(duration), nextNumber++);
     Filter old = filters.computeIfAbsent(framework, id -> new LinkedHashMap<>()).put(slave, filter);
     if (old != null) {
@@ -64,7 +63,7 @@ final class RefusalFilters {
     }
   }
 
-  void removeFramework(FrameworkID framework) {
+  void removeFramework(FrameworkShare framework) {
     Map<SlaveID, Filter> removed = filters.remove(framework);
     if (removed != null) {
       removed.values().forEach(expiring::remove);

@@ -3,8 +3,10 @@ package org.apache.mesos.internal.master.allocator;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Offers everything that is free on a slave to the framework with the smallest dominant share that
- * may have it (master.md 7).
+ * Offers everything that is free on a slave, and not reserved for others, to the framework with the
+ * smallest dominant share that may have it (master.md 7). A framework with several roles is one
+ * framework in each.
  *
  * <p>What keeps a framework from a slave:
  *
@@ -44,27 +47,31 @@ public final class SimpleAllocator implements Allocator {
 
   private static final Logger log = LoggerFactory.getLogger(SimpleAllocator.class);
 
-  private final Map<FrameworkID, FrameworkShare> frameworks = new LinkedHashMap<>();
+  private final Map<FrameworkID, FrameworkRoles> frameworks = new LinkedHashMap<>();
   private final Map<SlaveID, SlaveCapacity> slaves = new LinkedHashMap<>();
-  private final FairOrder order = new FairOrder();
+  private final FairOrder order;
 
   /** The slaves that have something to offer. */
   private final Set<SlaveCapacity> offerable = new LinkedHashSet<>();
 
   /** Slaves turned down without a filter, until the next tick. */
-  private final SetMultimap<FrameworkID, SlaveID> pauses = LinkedHashMultimap.create();
-
-  /** Frameworks that want no offers for now. */
-  private final Set<FrameworkID> suppressed = new LinkedHashSet<>();
+  private final SetMultimap<FrameworkShare, SlaveID> pauses = LinkedHashMultimap.create();
 
   private final Set<SlaveCapacity> changedSlaves = new LinkedHashSet<>();
-  private final Set<FrameworkID> changedFrameworks = new LinkedHashSet<>();
+  private final Set<FrameworkShare> changedFrameworks = new LinkedHashSet<>();
   private boolean isRoundQueued;
 
   private Host host;
   private RefusalFilters filters;
 
-  public SimpleAllocator() {}
+  public SimpleAllocator() {
+    this(ImmutableMap.of());
+  }
+
+  /** Roles have these weights, or that of 1. */
+  public SimpleAllocator(ImmutableMap<String, Double> weights) {
+    order = new FairOrder(weights);
+  }
 
   @Override
   public void initialize(Host newHost) {
@@ -74,46 +81,110 @@ public final class SimpleAllocator implements Allocator {
   }
 
   @Override
-  public void frameworkAdded(FrameworkID id, Map<SlaveID, Resources> used) {
-    FrameworkShare framework = new FrameworkShare(id, used);
+  public void frameworkAdded(FrameworkID id, Set<String> roles, Map<SlaveID, Resources> used) {
+    FrameworkRoles framework = new FrameworkRoles(id, roles);
     checkState(frameworks.putIfAbsent(id, framework) == null, "framework is added twice: %s", id);
-    order.activate(framework);
-    changed(id);
+    used.forEach((slave, resources) -> allocate(framework, slave, resources));
+    roles.forEach(role -> join(framework, role));
+  }
+
+  /** Lets a framework have offers in a role, if it is active. */
+  private void join(FrameworkRoles framework, String role) {
+    FrameworkShare share = share(framework, role);
+    if (framework.isActive()) {
+      order.activate(share);
+      changed(share);
+    }
+  }
+
+  /** The framework in a role, which it may just have come to. */
+  private FrameworkShare share(FrameworkRoles framework, String role) {
+    return framework.find(role).orElseGet(() -> {
+      FrameworkShare share = framework.add(role);
+      order.add(share);
+      return share;
+    });
+  }
+
+  private void allocate(FrameworkRoles framework, SlaveID slave, Resources resources) {
+    resources
+        .byAllocation()
+        .forEach((role, part) -> order.allocate(
+            share(framework, framework.role(role)), slave, part.withoutAllocation()));
   }
 
   @Override
   public void frameworkRemoved(FrameworkID id) {
-    FrameworkShare framework = framework(id);
-    order.deactivate(framework);
+    FrameworkRoles framework = framework(id);
     frameworks.remove(id);
-    filters.removeFramework(id);
-    pauses.removeAll(id);
-    suppressed.remove(id);
-    changedFrameworks.remove(id);
-    slaves.values().forEach(slave -> slave.forgetRefusal(id));
-    framework.bySlave().forEach((slave, resources) -> free(slave(slave), resources));
+    for (FrameworkShare share : framework.shares()) {
+      Map<SlaveID, Resources> held = share.bySlave();
+      forget(framework, share);
+      held.forEach((slave, resources) -> free(slave(slave), resources));
+    }
+  }
+
+  private void forget(FrameworkRoles framework, FrameworkShare share) {
+    leave(share);
+    order.remove(share);
+    framework.remove(share);
+  }
+
+  /** Ends all offers to a framework in a role. */
+  private void leave(FrameworkShare share) {
+    order.deactivate(share);
+    filters.removeFramework(share);
+    pauses.removeAll(share);
+    changedFrameworks.remove(share);
+    slaves.values().forEach(slave -> slave.forgetRefusal(share));
+  }
+
+  @Override
+  public void rolesChanged(FrameworkID id, Set<String> roles) {
+    FrameworkRoles framework = framework(id);
+    Set<String> left = Sets.difference(framework.roles(), roles).immutableCopy();
+    Set<String> joined = Sets.difference(roles, framework.roles()).immutableCopy();
+    framework.setRoles(roles);
+    for (String role : left) {
+      FrameworkShare share = share(framework, role);
+      share.setSuppressed(false);
+      leave(share);
+      forgetIfEmpty(framework, share);
+    }
+    joined.forEach(role -> join(framework, role));
+  }
+
+  /** What is left of a role that the framework has given up ends with what it held. */
+  private void forgetIfEmpty(FrameworkRoles framework, FrameworkShare share) {
+    if (share.holdsNothing() && !framework.roles().contains(share.role())) {
+      forget(framework, share);
+    }
   }
 
   @Override
   public void frameworkActivated(FrameworkID id) {
-    order.activate(framework(id));
-    changed(id);
+    FrameworkRoles framework = framework(id);
+    framework.setActive(true);
+    framework.roles().forEach(role -> join(framework, role));
   }
 
   @Override
   public void frameworkDeactivated(FrameworkID id) {
-    order.deactivate(framework(id));
+    FrameworkRoles framework = framework(id);
+    framework.setActive(false);
+    framework.shares().forEach(order::deactivate);
   }
 
   @Override
   public void slaveAdded(SlaveID id, Resources total, Map<FrameworkID, Resources> used) {
-    SlaveCapacity slave = new SlaveCapacity(id, total, Resources.sum(used.values()));
+    Resources allUsed = Resources.sum(used.values()).withoutAllocation();
+    SlaveCapacity slave = new SlaveCapacity(id, total, allUsed);
     checkState(slaves.putIfAbsent(id, slave) == null, "slave is added twice: %s", id);
     order.addCapacity(total);
     used.forEach((framework, resources) -> {
-      FrameworkShare known = frameworks.get(framework);
+      FrameworkRoles known = frameworks.get(framework);
       if (known != null) {
-        order.allocate(known, id, resources);
+        allocate(known, id, resources);
       }
     });
     changed(slave);
@@ -127,7 +198,12 @@ public final class SimpleAllocator implements Allocator {
     changedSlaves.remove(slave);
     filters.removeSlave(id);
     pauses.values().removeIf(id::equals);
-    frameworks.values().forEach(framework -> order.releaseSlave(framework, id));
+    for (FrameworkRoles framework : frameworks.values()) {
+      for (FrameworkShare share : framework.shares()) {
+        order.releaseSlave(share, id);
+        forgetIfEmpty(framework, share);
+      }
+    }
     order.removeCapacity(slave.total());
   }
 
@@ -153,27 +229,46 @@ public final class SimpleAllocator implements Allocator {
 
   @Override
   public void resourcesUnused(FrameworkID framework, SlaveID slave, Resources resources) {
-    refuse(framework, slave, resources);
+    for (FrameworkShare share : release(framework(framework), slave, resources)) {
+      refuse(share, slave(slave), resources);
+    }
+    free(slave(slave), resources);
   }
 
   @Override
   public void resourcesRefused(
       FrameworkID framework, SlaveID slave, Resources resources, Duration duration) {
-    refuse(framework, slave, resources);
-    if (duration.isZero()) {
-      pauses.put(framework, slave);
-    } else {
-      filters.add(framework, slave, duration);
+    for (FrameworkShare share : release(framework(framework), slave, resources)) {
+      refuse(share, slave(slave), resources);
+      if (duration.isZero()) {
+        pauses.put(share, slave);
+      } else {
+        filters.add(share, slave, duration);
+      }
+    }
+    free(slave(slave), resources);
+  }
+
+  private static void refuse(FrameworkShare share, SlaveCapacity slave, Resources resources) {
+    if (!resources.allocatable().isEmpty()) {
+      slave.refuse(share);
     }
   }
 
-  private void refuse(FrameworkID framework, SlaveID id, Resources resources) {
-    SlaveCapacity slave = slave(id);
-    if (!resources.allocatable().isEmpty()) {
-      slave.refuse(framework);
-    }
-    order.release(framework(framework), id, resources);
-    free(slave, resources);
+  /** Takes resources from a framework, and says in which of its present roles it had them. */
+  private List<FrameworkShare> release(
+      FrameworkRoles framework, SlaveID slave, Resources resources) {
+    List<FrameworkShare> holders = new ArrayList<>(1);
+    resources.byAllocation().forEach((role, part) -> {
+      FrameworkShare share = share(framework, framework.role(role));
+      order.release(share, slave, part.withoutAllocation());
+      if (framework.roles().contains(share.role())) {
+        holders.add(share);
+      } else {
+        forgetIfEmpty(framework, share);
+      }
+    });
+    return holders;
   }
 
   @Override
@@ -182,29 +277,31 @@ public final class SimpleAllocator implements Allocator {
     if (!resources.allocatable().isEmpty()) {
       slave.forgetRefusals();
     }
-    FrameworkShare known = frameworks.get(framework);
+    FrameworkRoles known = frameworks.get(framework);
     if (known != null) {
-      order.release(known, id, resources);
+      var unused = release(known, id, resources);
     }
     free(slave, resources);
   }
 
   private void free(SlaveCapacity slave, Resources resources) {
-    slave.giveBack(resources);
+    slave.giveBack(resources.withoutAllocation());
     changed(slave);
   }
 
   @Override
-  public void offersSuppressed(FrameworkID framework) {
-    suppressed.add(framework);
+  public void offersSuppressed(FrameworkID framework, Set<String> roles) {
+    framework(framework).shares(roles).forEach(share -> share.setSuppressed(true));
   }
 
   @Override
-  public void offersRevived(FrameworkID framework) {
-    suppressed.remove(framework);
-    filters.removeFramework(framework);
-    pauses.removeAll(framework);
-    changed(framework);
+  public void offersRevived(FrameworkID framework, Set<String> roles) {
+    for (FrameworkShare share : framework(framework).shares(roles)) {
+      share.setSuppressed(false);
+      filters.removeFramework(share);
+      pauses.removeAll(share);
+      changed(share);
+    }
   }
 
   @Override
@@ -222,7 +319,7 @@ public final class SimpleAllocator implements Allocator {
     }
   }
 
-  private void changed(FrameworkID framework) {
+  private void changed(FrameworkShare framework) {
     changedFrameworks.add(framework);
     queueRound();
   }
@@ -243,20 +340,13 @@ public final class SimpleAllocator implements Allocator {
     round.grants.forEach(this::grant);
   }
 
-  private void grant(FrameworkShare framework, List<SlaveCapacity> granted) {
-    Map<SlaveID, Resources> resources = new LinkedHashMap<>();
-    for (SlaveCapacity slave : granted) {
-      Resources everything = slave.offerable();
-      resources.put(slave.id(), everything);
-      slave.take(everything);
-      offerable.remove(slave);
-      order.allocate(framework, slave.id(), everything);
-    }
-    host.offer(framework.id(), resources);
+  private void grant(FrameworkShare framework, Map<SlaveID, Resources> granted) {
+    granted.forEach((slave, resources) -> order.allocate(framework, slave, resources));
+    host.offer(framework.id(), framework.role(), granted);
   }
 
-  private FrameworkShare framework(FrameworkID id) {
-    FrameworkShare framework = frameworks.get(id);
+  private FrameworkRoles framework(FrameworkID id) {
+    FrameworkRoles framework = frameworks.get(id);
     checkState(framework != null, "unknown framework: %s", id);
     return framework;
   }
@@ -270,7 +360,7 @@ public final class SimpleAllocator implements Allocator {
   /** Who gets what, by the shares and refusals at its beginning. */
   private final class Round {
 
-    private final Map<FrameworkShare, List<SlaveCapacity>> grants = new LinkedHashMap<>();
+    private final Map<FrameworkShare, Map<SlaveID, Resources>> grants = new LinkedHashMap<>();
     // For any framework, and for those that changed.
     private final List<SlaveCapacity> open = new ArrayList<>(changedSlaves);
     private final List<SlaveCapacity> others = new ArrayList<>();
@@ -280,7 +370,7 @@ public final class SimpleAllocator implements Allocator {
         others.addAll(offerable);
         others.removeAll(changedSlaves);
       }
-      hand(others, framework -> changedFrameworks.contains(framework.id()));
+      hand(others, changedFrameworks::contains);
       // Nobody else wants these: those who refused may have them again.
       open.removeIf(slave -> !slave.hasRefusers());
       open.forEach(SlaveCapacity::forgetRefusals);
@@ -300,18 +390,28 @@ public final class SimpleAllocator implements Allocator {
       }
     }
 
+    /** A slave of which something is left for other roles stays a candidate. */
     private void give(List<SlaveCapacity> candidates, FrameworkShare framework) {
       candidates.removeIf(slave -> {
-        if (isKeptFrom(framework.id(), slave)) {
+        if (isKeptFrom(framework, slave)) {
           return false;
         }
-        grants.computeIfAbsent(framework, key -> new ArrayList<>()).add(slave);
-        return true;
+        Resources everything = slave.offerable(framework.role());
+        slave.take(everything);
+        grants
+            .computeIfAbsent(framework, key -> new LinkedHashMap<>())
+            .merge(slave.id(), everything, Resources::add);
+        if (!slave.isOfferable()) {
+          offerable.remove(slave);
+          return true;
+        }
+        return false;
       });
     }
 
-    private boolean isKeptFrom(FrameworkID framework, SlaveCapacity slave) {
-      return suppressed.contains(framework)
+    private boolean isKeptFrom(FrameworkShare framework, SlaveCapacity slave) {
+      return framework.isSuppressed()
+          || !slave.isOfferable(framework.role())
           || slave.isRefusedBy(framework)
           || filters.isFiltered(framework, slave.id())
           || pauses.containsEntry(framework, slave.id());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.master.allocator;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.resources.Resources;
 
@@ -18,7 +18,8 @@ final class SlaveCapacity {
 
   private final SlaveID id;
   private final Resources total;
-  private final Set<FrameworkID> refusers = new LinkedHashSet<>();
+  private final ImmutableSet<String> reservedRoles;
+  private final Set<FrameworkShare> refusers = new LinkedHashSet<>();
   private Resources free;
   private Resources offerable = Resources.empty();
   private boolean isActive = true;
@@ -27,6 +28,7 @@ final class SlaveCapacity {
   SlaveCapacity(SlaveID id, Resources total, Resources used) {
     this.id = id;
     this.total = total;
+    this.reservedRoles = total.reservedRoles();
     this.free = total;
     setFree(total.subtract(used));
   }
@@ -39,14 +41,19 @@ final class SlaveCapacity {
     return total;
   }
 
-  /** Everything that can be offered at present. */
-  Resources offerable() {
-    return offerable;
+  /** Everything that can be offered at present to frameworks of a role. */
+  Resources offerable(String role) {
+    return reservedRoles.isEmpty() ? offerable : offerable.availableTo(role);
   }
 
-  /** Whether it is enough for an offer. */
+  /** Whether it is enough for an offer to anybody. */
   boolean isOfferable() {
     return isOfferable;
+  }
+
+  /** Whether it is enough for an offer to frameworks of a role. */
+  boolean isOfferable(String role) {
+    return isOfferable && (reservedRoles.isEmpty() || isEnough(offerable(role)));
   }
 
   /** Nothing of an inactive one is offered. */
@@ -66,18 +73,29 @@ final class SlaveCapacity {
   private void setFree(Resources newFree) {
     free = newFree;
     offerable = newFree.allocatable();
-    isOfferable = isActive && offerable.cpus() >= MIN_CPUS && offerable.mem() > MIN_MEM;
+    isOfferable = isActive && isEnoughForAnybody();
   }
 
-  boolean isRefusedBy(FrameworkID framework) {
+  private boolean isEnoughForAnybody() {
+    return reservedRoles.isEmpty()
+        ? isEnough(offerable)
+        : isEnough(offerable.unreserved())
+            || reservedRoles.stream().anyMatch(role -> isEnough(offerable.availableTo(role)));
+  }
+
+  private static boolean isEnough(Resources resources) {
+    return resources.cpus() >= MIN_CPUS && resources.mem() > MIN_MEM;
+  }
+
+  boolean isRefusedBy(FrameworkShare framework) {
     return refusers.contains(framework);
   }
 
-  void refuse(FrameworkID framework) {
+  void refuse(FrameworkShare framework) {
     refusers.add(framework);
   }
 
-  void forgetRefusal(FrameworkID framework) {
+  void forgetRefusal(FrameworkShare framework) {
     refusers.remove(framework);
   }
 

@@ -18,7 +18,13 @@ import org.apache.mesos.process.sim.VirtualClock;
 final class FakeHost implements Allocator.Host {
 
   /** What a framework is offered in one go. */
-  record Offered(FrameworkID framework, Map<SlaveID, Resources> resources) {}
+  record Offered(FrameworkID framework, String role, Map<SlaveID, Resources> resources) {
+
+    /** Without a role. */
+    Offered(FrameworkID framework, Map<SlaveID, Resources> resources) {
+      this(framework, Resources.DEFAULT_ROLE, resources);
+    }
+  }
 
   private final Deque<Runnable> calls = new ArrayDeque<>();
   private final List<Scheduled> scheduled = new ArrayList<>();
@@ -29,8 +35,8 @@ final class FakeHost implements Allocator.Host {
   private record Scheduled(Instant due, Runnable call) {}
 
   @Override
-  public void offer(FrameworkID framework, Map<SlaveID, Resources> resources) {
-    offers.add(new Offered(framework, resources));
+  public void offer(FrameworkID framework, String role, Map<SlaveID, Resources> resources) {
+    offers.add(new Offered(framework, role, resources));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
@@ -51,13 +52,13 @@ class SimpleAllocatorTest {
   @Test
   void whoeverSuppressesOffersGetsNoneUntilTheyAreRevived() {
     add(A);
-    allocator.offersSuppressed(A);
+    allocator.offersSuppressed(A, ImmutableSet.of());
     allocator.frameworkDeactivated(A);
     allocator.frameworkActivated(A);
     add(S1, LARGE);
     assertThat(host.run()).isEmpty();
 
-    allocator.offersRevived(A);
+    allocator.offersRevived(A, ImmutableSet.of());
 
     assertThat(host.run()).containsExactly(offered(A, S1, LARGE));
   }
@@ -347,7 +348,7 @@ class SimpleAllocatorTest {
     assertThat(host.advance(Duration.ofDays(10_000))).isEmpty();
     assertThat(host.pendingTimers()).isZero();
 
-    allocator.offersRevived(A);
+    allocator.offersRevived(A, ImmutableSet.of());
 
     assertThat(host.run()).containsExactly(offered(A, S1, LARGE));
   }
@@ -372,7 +373,7 @@ class SimpleAllocatorTest {
     host.run();
     allocator.resourcesRefused(A, S1, LARGE, Duration.ZERO);
 
-    allocator.offersRevived(A);
+    allocator.offersRevived(A, ImmutableSet.of());
 
     assertThat(host.run()).containsExactly(offered(A, S1, LARGE));
   }
@@ -388,7 +389,7 @@ class SimpleAllocatorTest {
     allocator.resourcesRefused(B, S1, LARGE, Allocator.FOREVER);
     host.run();
 
-    allocator.offersRevived(B);
+    allocator.offersRevived(B, ImmutableSet.of());
 
     assertThat(host.run()).containsExactly(offered(B, S1, LARGE));
   }

@@ -35,6 +35,11 @@ final class ExecutorEnvironment {
     } else {
       environment.remove("MESOS_CHECKPOINT");
     }
+    if (launch.executor().hasShutdownGracePeriod()) {
+      Duration grace =
+          Duration.ofNanos(launch.executor().getShutdownGracePeriod().getNanoseconds());
+      environment.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", print(grace));
+    }
     environment.put("LIBPROCESS_PORT", "0");
     // An executor of a slave on loopback could not be reached at the address of the host name.
     environment.putIfAbsent("LIBPROCESS_IP", slave.address().host());
