@@ -39,6 +39,11 @@ public final class EchoFramework implements Scheduler {
     this.executorCommand = executorCommand;
   }
 
+  /** Prints what it heard. */
+  public static void main(String[] arguments) {
+    run(arguments[0], arguments[1]).forEach(System.out::println);
+  }
+
   /** Runs to the end and gives what it heard, in order. */
   public static List<String> run(String master, String executorCommand) {
     EchoFramework framework = new EchoFramework(executorCommand);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.io.MoreFiles;
+import java.io.BufferedReader;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -104,6 +105,37 @@ class ApplicationsIT {
         .isEqualTo(WHAT_THE_LATER_ONE_HEARS);
   }
 
+  @Test
+  void thePlainJarHoldsAClusterForTheMasterLocal() throws Exception {
+    assertThat(runLocally(Jars.PLAIN, published("protobuf-java-4.jar"))).isEqualTo(WHAT_IS_HEARD);
+  }
+
+  @Test
+  void theBridgeHoldsAClusterForTheMasterLocal() throws Exception {
+    assertThat(runLocally(Jars.BRIDGE, published("mesos-1.0.0-shaded-protobuf.jar")))
+        .isEqualTo(WHAT_IS_HEARD);
+  }
+
+  /** In a JVM of its own, as the cluster is set up by the environment. */
+  private List<String> runLocally(Path... jars) throws Exception {
+    ImmutableList<Path> classPath =
+        ImmutableList.<Path>builder().add(jars).add(applicationClasses()).build();
+    ProcessBuilder builder = new ProcessBuilder(ImmutableList.<String>builder()
+        .addAll(javaCommand(classPath))
+        .add(EchoFramework.class.getName(), "local", executorCommand(classPath))
+        .build());
+    builder.environment().keySet().removeIf(key -> key.startsWith("MESOS_"));
+    builder.environment().put("LIBPROCESS_IP", "127.0.0.1");
+    builder.environment().put("MESOS_RESOURCES", "cpus:2;mem:512");
+    builder.environment().put("MESOS_WORK_DIR", directory.toString());
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader output = process.inputReader()) {
+      return output.lines().toList();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   private static Path published(String name) {
     return PUBLISHED.resolve(name).toAbsolutePath();
   }
@@ -159,15 +191,22 @@ class ApplicationsIT {
   }
 
   private static String executorCommand(List<Path> classPath) {
-    return String.join(
-        " ",
-        quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
-        "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-        quoted("-Djava.util.logging.config.file="
-            + TEST_CLASSES.resolve("silent-logging.properties").toAbsolutePath()),
+    return javaCommand(classPath).stream()
+            .map(ApplicationsIT::quoted)
+            .collect(Collectors.joining(" "))
+        + " "
+        + EchoExecutor.class.getName();
+  }
+
+  private static ImmutableList<String> javaCommand(List<Path> classPath) {
+    return ImmutableList.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Djava.util.logging.config.file="
+            + TEST_CLASSES.resolve("silent-logging.properties").toAbsolutePath(),
         "-cp",
-        quoted(classPath.stream().map(Path::toString).collect(Collectors.joining(":"))),
-        EchoExecutor.class.getName());
+        classPath.stream().map(Path::toString).collect(Collectors.joining(":")));
   }
 
   private static String quoted(String word) {

@@ -35,8 +35,19 @@ public interface LogOutput {
     return ServiceLoader.load(LogOutput.class).findFirst().map(LogOutput::level);
   }
 
+  /** Whether there is an implementation, and nobody has said where the log of this JVM goes. */
+  static boolean isUndecided() {
+    return ServiceLoader.load(LogOutput.class)
+        .findFirst()
+        .map(LogOutput::isDefault)
+        .orElse(false);
+  }
+
   /** How much is logged. */
   LogLevel level();
+
+  /** Whether nobody has said where the log of this JVM goes. */
+  boolean isDefault();
 
   /** Writes out what waits, and ends. */
   void stop();

@@ -27,7 +27,7 @@ public final class JvmClusterProvider implements LocalClusterProvider {
   public org.apache.mesos.internal.sched.LocalCluster launch(
       boolean quiet, Map<String, String> environment) throws IOException {
     LocalFlags flags = flags(environment);
-    if (!quiet && LogbackDefault.isInUse()) {
+    if (!quiet && LogOutput.isUndecided()) {
       LogOutput.begin(flags.logSettings());
     }
     MasterFlags masterFlags = flags.masterFlags();

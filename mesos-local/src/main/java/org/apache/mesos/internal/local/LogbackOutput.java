@@ -41,6 +41,11 @@ public final class LogbackOutput implements LogOutput {
   }
 
   @Override
+  public boolean isDefault() {
+    return LogbackDefault.isInUse();
+  }
+
+  @Override
   public void start(LogSettings settings) throws IOException {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
