@@ -3,10 +3,12 @@ package org.apache.mesos.testing;
 
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.RunQueue;
@@ -17,6 +19,9 @@ import org.apache.mesos.process.sim.Simulation;
  * ended by any thread.
  */
 final class EdgeNodes implements AutoCloseable {
+
+  /** A driver's or an executor's last act that takes longer hangs. */
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(10);
 
   private final Simulation simulation;
   private final ClusterThread thread;
@@ -66,15 +71,32 @@ final class EdgeNodes implements AutoCloseable {
     thread.execute(call);
   }
 
+  /** Run what may block. */
+  ExecutorService blocking() {
+    return blocking;
+  }
+
   /** Runs what may block. */
   void runBlocking(Runnable task) {
     blocking.execute(task);
   }
 
+  /** Ends the nodes; what blocks is given time to come to an end. Not on the cluster's thread. */
   @Override
   public void close() {
-    all().forEach(EdgeNode::crash);
-    blocking.shutdownNow();
+    thread.call(() -> {
+      all().forEach(EdgeNode::crash);
+      return null;
+    });
+    blocking.shutdown();
+    try {
+      if (!blocking.awaitTermination(MAX_CLOSE.toSeconds(), TimeUnit.SECONDS)) {
+        blocking.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      blocking.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A node with its thread. */

@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.mesos.Executor;
-import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.internal.exec.ExecutorHost;
 import org.apache.mesos.internal.exec.ExecutorSession;
@@ -40,7 +37,7 @@ final class JvmIsolation implements Isolation {
   private static final int KILLED = 9;
 
   private final EdgeNodes nodes;
-  private final Function<ExecutorInfo, Optional<Executor>> executors;
+  private final TestExecutors executors;
   private final Map<ExecutorInstance, Run> runs = new LinkedHashMap<>();
   private Upid slave = Upid.EMPTY;
   private Listener listener = new Listener() {
@@ -53,7 +50,7 @@ final class JvmIsolation implements Isolation {
   private long launches;
 
   /** An isolation with executors of the test; it has none for a description it does not know. */
-  JvmIsolation(EdgeNodes nodes, Function<ExecutorInfo, Optional<Executor>> executors) {
+  JvmIsolation(EdgeNodes nodes, TestExecutors executors) {
     this.nodes = nodes;
     this.executors = executors;
   }
@@ -76,7 +73,7 @@ final class JvmIsolation implements Isolation {
   @Override
   public void launchExecutor(ExecutorLaunch launch) {
     ExecutorInstance instance = launch.instance();
-    Optional<Executor> executor = executors.apply(launch.executor());
+    Optional<TestExecutors.Made> executor = executors.make(launch);
     if (executor.isEmpty()) {
       log.error(
           "The test has no executor '{}': give it to the cluster by TestCluster.addExecutor",
@@ -111,9 +108,9 @@ final class JvmIsolation implements Isolation {
     return Future.ready(null);
   }
 
-  /** The executors that run. */
-  ImmutableList<ExecutorInstance> running() {
-    return ImmutableList.copyOf(runs.keySet());
+  /** The machine ends, with everything on it. */
+  void close() {
+    ImmutableList.copyOf(runs.keySet()).forEach(this::killExecutor);
   }
 
   private void ended(ExecutorInstance instance, int status) {
@@ -132,9 +129,10 @@ final class JvmIsolation implements Isolation {
     private final ImmutableMap<String, String> environment;
     private final EdgeNodes.EdgeNode edge;
     private final ExecutorSession driver;
+    private final TestExecutors.Closing closing;
     private final Thread main;
 
-    Run(ExecutorLaunch launch, Executor executor) {
+    Run(ExecutorLaunch launch, TestExecutors.Made made) {
       instance = launch.instance();
       outlivesSlave = launch.outlivesSlave();
       environment = ImmutableMap.of(
@@ -144,7 +142,8 @@ final class JvmIsolation implements Isolation {
           "MESOS_EXECUTOR_ID", instance.executorId().getValue(),
           "MESOS_CHECKPOINT", outlivesSlave ? "1" : "0");
       edge = nodes.newNode("executor " + instance.executorId().getValue());
-      driver = new ExecutorSession(executor, this);
+      closing = made.closing();
+      driver = new ExecutorSession(made.executor(), this);
       main = new Thread(this::run, "executor-" + instance.executorId().getValue());
       main.setDaemon(true);
     }
@@ -166,6 +165,15 @@ final class JvmIsolation implements Isolation {
     void kill() {
       edge.crash();
       main.interrupt();
+      nodes.runBlocking(this::close);
+    }
+
+    private void close() {
+      try {
+        closing.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override

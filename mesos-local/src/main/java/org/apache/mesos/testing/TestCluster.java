@@ -7,7 +7,6 @@ import static com.google.common.base.Preconditions.checkState;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,14 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.mesos.Executor;
-import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.internal.bugs.Bugs;
 import org.apache.mesos.internal.flags.ConfigurationException;
 import org.apache.mesos.internal.master.Master;
 import org.apache.mesos.internal.master.MasterFlags;
 import org.apache.mesos.internal.master.allocator.Allocators;
 import org.apache.mesos.internal.resources.Resources;
-import org.apache.mesos.internal.slave.CommandExecutors;
 import org.apache.mesos.internal.slave.Slave;
 import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
@@ -82,7 +79,8 @@ public final class TestCluster implements AutoCloseable {
   private final Simulation.Failures failures;
   private final List<Member> members = new ArrayList<>();
   private final MemoryStorage registry = new MemoryStorage();
-  private final Map<String, Supplier<? extends Executor>> executors = new LinkedHashMap<>();
+  private final TestExecutors executors;
+  private final List<JvmIsolation> machines = new ArrayList<>();
   private long osPids = FIRST_OS_PID;
 
   private record Settings(
@@ -96,6 +94,7 @@ public final class TestCluster implements AutoCloseable {
     election = new TestElection(simulation.clock());
     thread = new ClusterThread(name, simulation, callbacks, this::buryTheDead);
     edges = new EdgeNodes(simulation, thread, callbacks);
+    executors = new TestExecutors(simulation.clock(), edges.blocking());
     Clusters.add(name, new TestSchedulerHost(this));
     call(() -> {
       for (int i = 0; i < settings.masters; i++) {
@@ -170,7 +169,10 @@ public final class TestCluster implements AutoCloseable {
    * is not run.
    */
   public void addExecutor(String executorId, Supplier<? extends Executor> executor) {
-    call(() -> executors.put(executorId, executor));
+    call(() -> {
+      executors.add(executorId, executor);
+      return null;
+    });
   }
 
   /** Lets everything happen that is due, callbacks included, without moving time. */
@@ -240,10 +242,12 @@ public final class TestCluster implements AutoCloseable {
   public void close() {
     Clusters.remove(name);
     call(() -> {
-      edges.close();
+      machines.forEach(JvmIsolation::close);
       return null;
     });
+    edges.close();
     thread.close();
+    executors.deleteSandboxes();
   }
 
   // For members.
@@ -350,15 +354,18 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private Member newSlave(String resources) {
-    JvmIsolation isolation = new JvmIsolation(edges, this::newExecutor);
+    JvmIsolation isolation = new JvmIsolation(edges, executors);
+    machines.add(isolation);
     MemoryStorage disk = new MemoryStorage();
     return newMember(Member.Kind.SLAVE, node -> {
       Slave slave = new Slave(
           Slave.ID,
           SlaveSettings.of(node.address().host(), Resources.parse(resources)),
           new SlaveSeams(
-              isolation, (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/")), disk),
-          new CommandExecutors("mesos-executor"));
+              isolation,
+              (slaveId, frameworkId, executorId) -> Future.ready(executors.newSandbox()),
+              disk),
+          TestExecutors.ofCommands());
       Upid pid = node.spawn(slave);
       election.observe(node, pid);
       return pid;
@@ -369,11 +376,6 @@ public final class TestCluster implements AutoCloseable {
     Member member = new Member(this, kind, nextName(kind), simulation.nextAddress(), starter);
     members.add(member);
     return member;
-  }
-
-  private Optional<Executor> newExecutor(ExecutorInfo info) {
-    Supplier<? extends Executor> supplier = executors.get(info.getExecutorId().getValue());
-    return Optional.ofNullable(supplier).map(Supplier::get);
   }
 
   /** What is left of a process that was killed: its timers and mailboxes, which serve nobody. */

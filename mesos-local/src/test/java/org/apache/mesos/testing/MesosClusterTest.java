@@ -194,6 +194,42 @@ class MesosClusterTest {
   }
 
   @Test
+  void aCommandReallyRuns(TestCluster cluster, @MasterUrl String master) throws Exception {
+    MesosSchedulerDriver driver = start(master);
+    cluster.settle();
+
+    scheduler.launchCommand(driver, "t1", "test -d \"$PWD\" && exit 3");
+    scheduler.await("t1", TaskState.TASK_FAILED);
+
+    assertThat(scheduler.states("t1"))
+        .containsExactly(TaskState.TASK_RUNNING, TaskState.TASK_FAILED);
+    assertThat(scheduler.updates())
+        .last()
+        .satisfies(
+            status -> assertThat(status.getMessage()).isEqualTo("Command exited with status 3"));
+    driver.stop();
+  }
+
+  @Test
+  void whatCommandsStartEndsWithTheCluster() throws Exception {
+    List<ProcessHandle> before = ProcessHandle.current().children().toList();
+    List<ProcessHandle> started;
+    try (TestCluster cluster = TestCluster.builder().start()) {
+      MesosSchedulerDriver driver = start(cluster.master());
+      cluster.settle();
+      scheduler.launchCommand(driver, "t1", "sleep 1000");
+      scheduler.await("t1", TaskState.TASK_RUNNING);
+      started = ProcessHandle.current()
+          .children()
+          .filter(child -> !before.contains(child))
+          .toList();
+    }
+
+    assertThat(started).isNotEmpty();
+    started.forEach(process -> process.onExit().join());
+  }
+
+  @Test
   void mistakesAreNamed() {
     assertThatThrownBy(() -> TestCluster.builder().masters(0))
         .hasMessage("masters: 0 (expected: at least 1)");

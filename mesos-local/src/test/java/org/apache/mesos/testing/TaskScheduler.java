@@ -38,18 +38,31 @@ class TaskScheduler implements Scheduler {
 
   /** Launches a task with all of the first offer. */
   void launch(SchedulerDriver driver, String taskId, String executorId) {
-    Offer offer = offers.remove(0);
-    TaskInfo task = TaskInfo.newBuilder()
-        .setTaskId(TaskID.newBuilder().setValue(taskId))
-        .setName(taskId)
-        .setSlaveId(offer.getSlaveId())
-        .setExecutor(ExecutorInfo.newBuilder()
-            .setExecutorId(ExecutorID.newBuilder().setValue(executorId))
-            .setCommand(CommandInfo.newBuilder().setValue("exit 1")))
+    launch(
+        driver,
+        task(taskId)
+            .setExecutor(ExecutorInfo.newBuilder()
+                .setExecutorId(ExecutorID.newBuilder().setValue(executorId))
+                .setCommand(CommandInfo.newBuilder().setValue("exit 1"))));
+  }
+
+  /** Launches a command with all of the first offer. */
+  void launchCommand(SchedulerDriver driver, String taskId, String command) {
+    launch(driver, task(taskId).setCommand(CommandInfo.newBuilder().setValue(command)));
+  }
+
+  private static TaskInfo.Builder task(String id) {
+    return TaskInfo.newBuilder()
+        .setTaskId(TaskID.newBuilder().setValue(id))
+        .setName(id)
         .addResources(scalar("cpus", 1))
-        .addResources(scalar("mem", 64))
-        .build();
-    driver.launchTasks(offer.getId(), ImmutableList.of(task));
+        .addResources(scalar("mem", 64));
+  }
+
+  private void launch(SchedulerDriver driver, TaskInfo.Builder task) {
+    Offer offer = offers.remove(0);
+    driver.launchTasks(
+        offer.getId(), ImmutableList.of(task.setSlaveId(offer.getSlaveId()).build()));
   }
 
   private static Resource scalar(String name, double value) {
@@ -109,6 +122,16 @@ class TaskScheduler implements Scheduler {
   @Override
   public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
     updates.add(status);
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until a task is in a state, for what runs outside of the cluster. */
+  synchronized void await(String taskId, TaskState state) throws InterruptedException {
+    while (!states(taskId).contains(state)) {
+      wait();
+    }
   }
 
   @Override

@@ -2,7 +2,11 @@
 package org.apache.mesos.internal.slave.launcher;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,7 +23,9 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.internal.exec.KillPolicyExecutor;
+import org.apache.mesos.internal.slave.processes.ChildProcesses;
 import org.apache.mesos.internal.slave.processes.OsChildProcesses;
+import org.apache.mesos.process.Clock;
 import org.apache.mesos.process.Promise;
 import org.apache.mesos.process.SystemClock;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +50,25 @@ public final class CommandExecutor implements KillPolicyExecutor {
 
   CommandExecutor(CommandTask.Host host) {
     this.host = host;
+  }
+
+  /**
+   * One that does not have its JVM to itself. What it says goes nowhere.
+   *
+   * @param workers run what blocks, and the executor's own steps, these one after the other
+   */
+  public static CommandExecutor sharingJvm(
+      ChildProcesses processes,
+      ImmutableMap<String, String> environment,
+      Clock clock,
+      ExecutorService workers) {
+    return new CommandExecutor(new CommandTask.Host(
+        processes,
+        environment,
+        clock,
+        MoreExecutors.newSequentialExecutor(workers),
+        new LocalProbes(processes, environment, workers),
+        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
   }
 
   public static void main(String[] arguments) {
