@@ -136,8 +136,18 @@ final class Election extends Process {
     isConnected = false;
     isNewSession = true;
     request++;
-    ownPath = null;
     log.warn("The session with ZooKeeper at {} has expired", url);
+    if (isLeading()) {
+      // Others may have led since, so what it knows of the cluster may not be so any more.
+      tellNobody();
+    }
+    ownPath = null;
+  }
+
+  private boolean isLeading() {
+    return leader != null
+        && ownPath != null
+        && leader.name().equals(ZKPaths.getNodeFromPath(ownPath));
   }
 
   /** ZooKeeper does not take the credentials. */
