@@ -228,7 +228,9 @@ final class Framework {
   void removeTask(LaunchedTask task) {
     checkState(tasks.remove(task.id(), task), "unknown task %s", task.id());
     resources = resources.subtract(task.resources().scalars());
-    completedTasks.add(task.task());
+    // Whatever updates were on their way, this is how it ended.
+    completedTasks.add(
+        task.task().toBuilder().clearStatusUpdateState().clearStatusUpdateUuid().build());
   }
 
   /** Tasks that ended whose last update the scheduler has not acknowledged, as far as known. */

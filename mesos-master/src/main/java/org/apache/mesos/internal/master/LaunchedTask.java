@@ -53,8 +53,13 @@ final class LaunchedTask {
     return task;
   }
 
+  /** What the master itself has found, whatever updates are still on their way. */
   void setState(TaskState state) {
-    task = task.toBuilder().setState(state).build();
+    task = task.toBuilder()
+        .setState(state)
+        .clearStatusUpdateState()
+        .clearStatusUpdateUuid()
+        .build();
   }
 
   /** What the slave knows, and the update that its framework has to acknowledge next. */

@@ -131,6 +131,18 @@ class UnacknowledgedTasksTest {
   }
 
   @Test
+  void aTaskThatIsLostWithItsSlaveIsToldToBe() {
+    update(TaskState.TASK_RUNNING, TaskState.TASK_RUNNING, RUNNING);
+    slave.crash();
+    cluster.advance(Duration.ofSeconds(80));
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_LOST Slave removed");
+
+    scheduler.reconcile("1", slave.id());
+
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_LOST Reconciliation");
+  }
+
+  @Test
   void itsIdIsInUseUntilThen() {
     update(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED, FINISHED);
     launch("1");
