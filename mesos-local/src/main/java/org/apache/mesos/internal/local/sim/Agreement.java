@@ -115,7 +115,7 @@ final class Agreement {
   /** What a slave took over from an executor reaches the framework, unless the slave is lost. */
   private void checkUpdates(TaskRecord task) {
     boolean isPromised =
-        task.framework().isCheckpointing() && !scene.ledger().isLost(task.slaveId());
+        task.framework().isCheckpointing() && !scene.registry().wasRemoved(task.slaveId());
     if (isPromised && task.lastKept() > task.lastReceived()) {
       problems.add("update %d (%s) of %s was kept by its slave, but its framework got only %d"
           .formatted(task.lastKept(), task.sent(task.lastKept()), task, task.lastReceived()));

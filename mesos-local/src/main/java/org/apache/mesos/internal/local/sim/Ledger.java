@@ -4,10 +4,8 @@ package org.apache.mesos.internal.local.sim;
 import com.google.common.collect.ImmutableList;
 import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
@@ -24,7 +22,6 @@ final class Ledger {
   private final Scene scene;
   private final Map<TaskID, TaskRecord> tasks = new LinkedHashMap<>();
   private final Map<ByteString, Sent> updates = new LinkedHashMap<>();
-  private final Set<SlaveID> lostSlaves = new LinkedHashSet<>();
   private int nextTask = 1;
 
   Ledger(Scene scene) {
@@ -93,15 +90,6 @@ final class Ledger {
     if (sent != null) {
       sent.task.kept(sent.number);
     }
-  }
-
-  /** A slave was declared lost, and with it what it had. */
-  void lost(SlaveID slaveId) {
-    lostSlaves.add(slaveId);
-  }
-
-  boolean isLost(SlaveID slaveId) {
-    return lostSlaves.contains(slaveId);
   }
 
   /** A framework is told of a task. */

@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.resources.Resources;
 import org.apache.mesos.internal.slave.CommandExecutors;
@@ -16,7 +19,6 @@ import org.apache.mesos.internal.slave.SlaveSeams;
 import org.apache.mesos.internal.slave.SlaveSettings;
 import org.apache.mesos.internal.slave.SlaveView;
 import org.apache.mesos.internal.slave.isolation.ExecutorInstance;
-import org.apache.mesos.internal.storage.MemoryStorage;
 import org.apache.mesos.process.Address;
 import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
@@ -37,14 +39,19 @@ final class Machine {
   private final String name;
   private final Host slaveHost;
   private final Map<ExecutorInstance, SimulatedExecutor> executors = new LinkedHashMap<>();
+  private final Disk disk;
+  private int boots = 1;
+  private int nextSandbox = 1;
   private int nextPort = FIRST_EXECUTOR_PORT;
   private @Nullable SlaveView view;
   private @Nullable SimulatedIsolation isolation;
+  private @Nullable SimulatedStorage storage;
   private @Nullable MasterDetector detector;
 
   Machine(Scene scene, String name) {
     this.scene = scene;
     this.name = name;
+    this.disk = new Disk(scene);
     this.slaveHost = scene.world().newHost(name);
     slaveHost.setFailureListener(
         (pid, failure) -> scene.violated(name + " failed: " + failure, failure));
@@ -68,19 +75,37 @@ final class Machine {
     Node node = slaveHost.boot();
     SimulatedIsolation newIsolation = new SimulatedIsolation(scene, this);
     isolation = newIsolation;
+    SimulatedStorage newStorage = disk.open(slaveHost, node);
+    storage = newStorage;
     Slave slave = new Slave(
         Slave.ID,
-        SlaveSettings.of(slaveHost.address().host(), Resources.parse(RESOURCES))
-            .with(RecoverySettings.off()),
-        new SlaveSeams(
-            newIsolation,
-            (slaveId, frameworkId, executorId) -> Future.ready(Path.of("/sandbox")),
-            new MemoryStorage()),
+        settings(),
+        new SlaveSeams(newIsolation, this::sandbox, newStorage, scene.settings().bugs()),
         new CommandExecutors("mesos-executor"));
     Upid pid = node.spawn(slave);
     view = slave.view();
     detector = scene.election().observe(slaveHost, node, pid);
     var unused = slave.ended().onReady(nothing -> slaveHost.execute(this::slaveEnded));
+    refusal(slave.refused());
+  }
+
+  private void refusal(Future<String> refused) {
+    var unused = refused.onReady(reason -> scene.violated(name + " refuses to start: " + reason));
+  }
+
+  private SlaveSettings settings() {
+    RecoverySettings recovery = RecoverySettings.reconnecting();
+    return SlaveSettings.of(slaveHost.address().host(), Resources.parse(RESOURCES))
+        .with(new RecoverySettings(
+            recovery.mode(),
+            recovery.damage(),
+            recovery.timeout(),
+            recovery.executorTimeout(),
+            "boot-" + boots));
+  }
+
+  private Future<Path> sandbox(SlaveID slaveId, FrameworkID frameworkId, ExecutorID executorId) {
+    return Future.ready(Path.of("/sandboxes", Integer.toString(nextSandbox++)));
   }
 
   /** It has shut down in good order; whoever looks after the machine starts it again. */
@@ -99,6 +124,9 @@ final class Machine {
   /** Kills the slave, not its executors, and has it started again some time later. */
   void killSlave() {
     slaveHost.kill();
+    if (storage != null) {
+      storage.crash();
+    }
     scene.world().after(scene.between(MIN_ABSENCE, MAX_ABSENCE), () -> {
       if (!slaveHost.isUp()) {
         startSlave();
@@ -108,6 +136,7 @@ final class Machine {
 
   /** As without power: nothing goes on. */
   void reboot() {
+    boots++;
     ImmutableList.copyOf(executors.values()).forEach(SimulatedExecutor::kill);
     if (slaveHost.isUp()) {
       killSlave();
@@ -140,8 +169,8 @@ final class Machine {
     }
   }
 
-  void killAll() {
-    ImmutableList.copyOf(executors.keySet()).forEach(this::kill);
+  boolean isRunning(ExecutorInstance instance) {
+    return executors.containsKey(instance);
   }
 
   @Override

@@ -31,7 +31,7 @@ public record Settings(
       4,
       3,
       Duration.ofMinutes(8),
-      Sets.immutableEnumSet(FaultKind.KILL_EXECUTOR, FaultKind.PAUSE_EXECUTOR),
+      Sets.immutableEnumSet(Arrays.asList(FaultKind.values())),
       Bugs.NONE,
       null);
 

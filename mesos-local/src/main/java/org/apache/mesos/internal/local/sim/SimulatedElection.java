@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedElection {
 
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+  /** When who cannot reach the ensemble takes its session for expired. */
+  private static final Duration OWN_TIMEOUT = Duration.ofSeconds(12);
+
   private static final Duration HEARTBEAT = Duration.ofMillis(1500);
   private static final Duration MAX_ANSWER = Duration.ofMillis(50);
 
@@ -122,18 +125,30 @@ final class SimulatedElection {
       if (isReachable()) {
         lastHeard = scene.world().now();
         if (!hasSession) {
+          abdicate();
           begin();
         }
         look();
         return;
       }
-      boolean isOver =
-          Duration.between(lastHeard, scene.world().now()).compareTo(SESSION_TIMEOUT) > 0;
-      if (hasSession && isOver) {
+      Duration silence = Duration.between(lastHeard, scene.world().now());
+      if (hasSession && silence.compareTo(SESSION_TIMEOUT) > 0) {
         end();
+      }
+      if (!isGone() && !host.isPaused() && silence.compareTo(OWN_TIMEOUT) > 0) {
+        // By its own clock.
+        abdicate();
       }
       if (isGone() && !hasSession) {
         members.remove(this);
+      }
+    }
+
+    /** A master that was told that it leads hears when its session is over. */
+    private void abdicate() {
+      if (leader != null && leader.member == this) {
+        leader = null;
+        tell(() -> node.post(pid, NoMasterDetectedMessage.getDefaultInstance()));
       }
     }
 

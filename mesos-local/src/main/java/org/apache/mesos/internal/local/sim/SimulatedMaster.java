@@ -4,6 +4,7 @@ package org.apache.mesos.internal.local.sim;
 import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.mesos.internal.detector.MasterDetector;
 import org.apache.mesos.internal.master.Master;
 import org.apache.mesos.internal.master.MasterFlags;
 import org.apache.mesos.internal.master.MasterView;
@@ -29,6 +30,7 @@ final class SimulatedMaster {
   private final Scene scene;
   private final Host host;
   private @Nullable MasterView view;
+  private @Nullable MasterDetector detector;
 
   SimulatedMaster(Scene scene, String name) {
     this.scene = scene;
@@ -65,7 +67,7 @@ final class SimulatedMaster {
         scene.settings().bugs());
     Upid pid = node.spawn(master);
     view = master.view();
-    var unused = scene.election().contend(host, node, pid);
+    detector = scene.election().contend(host, node, pid);
   }
 
   /** A master that must not lead any more ends, and its OS process with it. */
@@ -75,6 +77,9 @@ final class SimulatedMaster {
       scene.violated(host + " failed: " + failure, failure);
     }
     scene.world().note(host + " ends: " + message);
+    if (detector != null) {
+      detector.close();
+    }
     scene.world().after(Duration.ZERO, () -> {
       if (host.isUp()) {
         kill();

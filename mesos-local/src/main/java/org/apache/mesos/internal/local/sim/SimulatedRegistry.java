@@ -30,6 +30,7 @@ final class SimulatedRegistry {
 
   private final Scene scene;
   private final Set<SlaveID> admitted = new LinkedHashSet<>();
+  private final Set<SlaveID> present = new LinkedHashSet<>();
   private ByteString value = ByteString.EMPTY;
   private long version;
 
@@ -47,6 +48,11 @@ final class SimulatedRegistry {
     return admitted.contains(slave);
   }
 
+  /** Whether a slave was in the registry and is not any more. */
+  boolean wasRemoved(SlaveID slave) {
+    return admitted.contains(slave) && !present.contains(slave);
+  }
+
   private Future<Long> replace(ByteString newValue, long expected) {
     if (version != expected) {
       return Future.failed(
@@ -54,7 +60,9 @@ final class SimulatedRegistry {
     }
     value = newValue;
     try {
-      Registry.parseFrom(value).getSlavesList().forEach(slave -> admitted.add(slave.getId()));
+      present.clear();
+      Registry.parseFrom(value).getSlavesList().forEach(slave -> present.add(slave.getId()));
+      admitted.addAll(present);
     } catch (InvalidProtocolBufferException e) {
       scene.violated("the registry is overwritten with something else", e);
     }

@@ -254,7 +254,6 @@ final class SimulatedScheduler implements Scheduler {
 
   @Override
   public void slaveLost(SchedulerDriver sameDriver, SlaveID slaveId) {
-    scene.ledger().lost(slaveId);
     held.values().removeIf(offer -> offer.getSlaveId().equals(slaveId));
   }
 
