@@ -311,7 +311,7 @@ public final class Resources implements Iterable<Resource> {
     if (entries.isEmpty()) {
       return ImmutableMap.of();
     }
-    if (entries.values().stream().noneMatch(Resource::hasAllocationInfo)) {
+    if (!hasAny(Resource::hasAllocationInfo)) {
       return ImmutableMap.of("", this);
     }
     Map<String, List<Resource>> parts = new LinkedHashMap<>();
@@ -335,12 +335,22 @@ public final class Resources implements Iterable<Resource> {
   }
 
   private Resources map(Predicate<Resource> isToChange, UnaryOperator<Resource> change) {
-    if (entries.values().stream().noneMatch(isToChange)) {
+    if (!hasAny(isToChange)) {
       return this;
     }
     return of(entries.values().stream()
         .map(resource -> isToChange.test(resource) ? change.apply(resource) : resource)
         .toList());
+  }
+
+  /** Without a stream, as it is asked at each step of the allocator, and in vain for the most. */
+  private boolean hasAny(Predicate<Resource> property) {
+    for (Resource resource : entries.values()) {
+      if (property.test(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Only the scalars: what of several slaves can be added up, unlike their ranges and sets. */

@@ -46,17 +46,28 @@ final class FairOrder {
 
   /** A framework that is not active yet. */
   void add(FrameworkShare framework) {
+    boolean wasAlone = roles.size() <= 1;
     roles
         .computeIfAbsent(
             framework.role(), role -> new RoleShare(role, weights.getOrDefault(role, 1.0)))
         .join(framework);
+    if (wasAlone && hasSeveralRoles()) {
+      roles.values().forEach(RoleShare::recount);
+    }
+  }
+
+  /** The share of a role that is alone is not counted, as nothing depends on it. */
+  private boolean hasSeveralRoles() {
+    return roles.size() > 1;
   }
 
   /** A framework that holds nothing any more as far as this order is concerned. */
   void remove(FrameworkShare framework) {
     RoleShare role = role(framework);
     role.leave(framework);
-    framework.bySlave().values().forEach(role::release);
+    if (hasSeveralRoles()) {
+      framework.bySlave().values().forEach(role::release);
+    }
     if (role.isEmpty()) {
       roles.remove(framework.role());
     }
@@ -78,21 +89,28 @@ final class FairOrder {
   }
 
   void allocate(FrameworkShare framework, SlaveID slave, Resources resources) {
-    role(framework).allocate(resources);
+    if (hasSeveralRoles()) {
+      role(framework).allocate(resources);
+    }
     change(framework, () -> framework.add(slave, resources));
   }
 
   void release(FrameworkShare framework, SlaveID slave, Resources resources) {
-    role(framework).release(resources);
+    if (hasSeveralRoles()) {
+      role(framework).release(resources);
+    }
     change(framework, () -> framework.subtract(slave, resources));
   }
 
   void releaseSlave(FrameworkShare framework, SlaveID slave) {
     Resources held = framework.held(slave);
-    if (!held.isEmpty()) {
-      role(framework).release(held);
-      change(framework, () -> framework.removeSlave(slave));
+    if (held.isEmpty()) {
+      return;
     }
+    if (hasSeveralRoles()) {
+      role(framework).release(held);
+    }
+    change(framework, () -> framework.removeSlave(slave));
   }
 
   private void change(FrameworkShare framework, Runnable change) {
@@ -114,7 +132,7 @@ final class FairOrder {
       scalarTotals = scalars(total);
       roles.values().forEach(this::update);
     }
-    if (roles.size() == 1) {
+    if (!hasSeveralRoles() && !roles.isEmpty()) {
       return roles.values().iterator().next().activeView();
     }
     List<RoleShare> sorted = new ArrayList<>(roles.values());

@@ -61,6 +61,14 @@ final class RoleShare {
     return Collections.unmodifiableCollection(active);
   }
 
+  /** Counts anew, after a time at which nothing was counted. */
+  void recount() {
+    allocated.clear();
+    for (FrameworkShare member : members) {
+      member.bySlave().values().forEach(this::allocate);
+    }
+  }
+
   void allocate(Resources resources) {
     count(resources, 1);
   }

@@ -340,6 +340,23 @@ class SimpleAllocatorTest {
   }
 
   @Test
+  void aFilterMayLastAYearAndEndsWhenOffersAreRevived() {
+    Duration year = Duration.ofDays(365);
+    add(A);
+    add(S1, LARGE);
+    host.run();
+    allocator.resourcesRefused(A, S1, LARGE, year);
+
+    assertThat(host.advance(year.minusMillis(1))).isEmpty();
+    assertThat(host.advance(Duration.ofMillis(1))).containsExactly(offered(A, S1, LARGE));
+    allocator.resourcesRefused(A, S1, LARGE, year);
+    assertThat(host.run()).isEmpty();
+    allocator.offersRevived(A, ImmutableSet.of());
+
+    assertThat(host.run()).containsExactly(offered(A, S1, LARGE));
+  }
+
+  @Test
   void aFilterForEverEndsWhenOffersAreRevived() {
     add(A);
     add(S1, LARGE);
