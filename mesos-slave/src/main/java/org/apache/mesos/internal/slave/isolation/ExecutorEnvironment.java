@@ -36,8 +36,8 @@ final class ExecutorEnvironment {
       environment.remove("MESOS_CHECKPOINT");
     }
     if (launch.executor().hasShutdownGracePeriod()) {
-      Duration grace =
-          Duration.ofNanos(launch.executor().getShutdownGracePeriod().getNanoseconds());
+      Duration grace = Duration.ofNanos(
+          Math.max(0, launch.executor().getShutdownGracePeriod().getNanoseconds()));
       environment.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", print(grace));
     }
     environment.put("LIBPROCESS_PORT", "0");

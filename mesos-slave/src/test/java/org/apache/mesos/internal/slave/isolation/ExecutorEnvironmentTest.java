@@ -17,19 +17,22 @@ class ExecutorEnvironmentTest {
   void executorIsToldHowLongItMayTakeToEndIfItSaysSo() {
     ExecutorLaunch launch =
         LaunchSamples.launch("e", LaunchSamples.command("true"), "", Path.of("/sandbox"));
-    ExecutorLaunch patient = new ExecutorLaunch(
+    assertThat(environment(withGrace(launch, 60_000_000_000L))).containsEntry(GRACE, "60secs");
+    assertThat(environment(withGrace(launch, -1))).containsEntry(GRACE, "0secs");
+    assertThat(environment(launch)).doesNotContainKey(GRACE);
+  }
+
+  private static ExecutorLaunch withGrace(ExecutorLaunch launch, long nanoseconds) {
+    return new ExecutorLaunch(
         launch.instance(),
         launch.slaveId(),
         launch.framework(),
         launch.executor().toBuilder()
-            .setShutdownGracePeriod(DurationInfo.newBuilder().setNanoseconds(60_000_000_000L))
+            .setShutdownGracePeriod(DurationInfo.newBuilder().setNanoseconds(nanoseconds))
             .build(),
         launch.directory(),
         launch.resources(),
         null);
-
-    assertThat(environment(patient)).containsEntry(GRACE, "60secs");
-    assertThat(environment(launch)).doesNotContainKey(GRACE);
   }
 
   private static ImmutableMap<String, String> environment(ExecutorLaunch launch) {
