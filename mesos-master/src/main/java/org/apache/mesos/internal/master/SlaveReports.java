@@ -72,6 +72,10 @@ final class SlaveReports {
   }
 
   private void take(Slave slave, Task reported, List<ExecutorInfo> executors) {
+    if (slave.findTask(reported.getFrameworkId(), reported.getTaskId()).isPresent()) {
+      // Known already: the slave was away, and is back with what it had.
+      return;
+    }
     Optional<Framework> framework = cluster.frameworks().find(reported.getFrameworkId());
     Optional<String> problem = problem(slave, reported, framework);
     if (problem.isPresent()) {
@@ -108,8 +112,7 @@ final class SlaveReports {
     if (!task.getSlaveId().equals(slave.id())) {
       return Optional.of("it is on another slave");
     }
-    if (slave.findTask(task.getFrameworkId(), task.getTaskId()).isPresent()
-        || framework.flatMap(known -> known.findTask(task.getTaskId())).isPresent()) {
+    if (framework.flatMap(known -> known.findTask(task.getTaskId())).isPresent()) {
       return Optional.of("there is one with this id already");
     }
     if (!task.getResourcesList().stream().allMatch(Resources::isValid)) {
