@@ -110,10 +110,9 @@ public final class CommandExecutor implements KillPolicyExecutor {
     }
   }
 
+  /** Says nothing, which would come in the middle of the command's output. */
   @Override
-  public void reregistered(ExecutorDriver driver, SlaveInfo slaveInfo) {
-    host.say("Re-registered executor on " + slaveInfo.getHostname());
-  }
+  public void reregistered(ExecutorDriver driver, SlaveInfo slaveInfo) {}
 
   @Override
   public void disconnected(ExecutorDriver driver) {}
