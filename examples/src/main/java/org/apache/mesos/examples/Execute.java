@@ -39,8 +39,11 @@ public final class Execute {
   /** Runs the command, and gives the code to exit with. */
   private int run() throws InterruptedException {
     SingleTask scheduler = new SingleTask(task(), flags.isQuiet() ? line -> {} : Execute::tell);
-    FrameworkInfo framework =
-        FrameworkInfo.newBuilder().setUser("").setName(flags.name()).build();
+    FrameworkInfo framework = FrameworkInfo.newBuilder()
+        .setUser("")
+        .setName(flags.name())
+        .setCheckpoint(flags.isCheckpointed())
+        .build();
     MesosSchedulerDriver driver = new MesosSchedulerDriver(scheduler, framework, flags.master());
     // An interrupted tool takes its task along.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -23,6 +23,7 @@ final class ExecuteFlags {
   private static final String ENV = "--env";
   private static final String URI = "--uri";
   private static final String TIMEOUT = "--timeout";
+  private static final String CHECKPOINT = "--checkpoint";
   private static final String QUIET = "--quiet";
 
   private static final double DEFAULT_CPUS = 1;
@@ -69,6 +70,9 @@ final class ExecuteFlags {
         .build());
     spec.addOption(option(TIMEOUT, "SECONDS", Double.class)
         .description("When it is given up and killed, with exit status 124")
+        .build());
+    spec.addOption(OptionSpec.builder(CHECKPOINT)
+        .description("Let the command go on while its slave is restarted")
         .build());
     spec.addOption(OptionSpec.builder(QUIET)
         .description("Do not tell about the task's states")
@@ -126,6 +130,10 @@ final class ExecuteFlags {
   /** Infinity if there is none. */
   double timeoutSeconds() {
     return result.matchedOptionValue(TIMEOUT, Double.POSITIVE_INFINITY);
+  }
+
+  boolean isCheckpointed() {
+    return result.hasMatchedOption(CHECKPOINT);
   }
 
   boolean isQuiet() {

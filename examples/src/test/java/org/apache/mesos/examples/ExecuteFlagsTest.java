@@ -23,6 +23,7 @@ class ExecuteFlagsTest {
     assertThat(flags.environment()).isEmpty();
     assertThat(flags.uris()).isEmpty();
     assertThat(flags.timeoutSeconds()).isInfinite();
+    assertThat(flags.isCheckpointed()).isFalse();
     assertThat(flags.isQuiet()).isFalse();
     assertThat(flags.asksForHelp()).isFalse();
   }
@@ -40,6 +41,7 @@ class ExecuteFlagsTest {
         "--uri=/a",
         "--uri=/b",
         "--timeout=1.5",
+        "--checkpoint",
         "--quiet");
 
     assertThat(flags.name()).isEqualTo("now");
@@ -48,6 +50,7 @@ class ExecuteFlagsTest {
     assertThat(flags.environment()).isEqualTo(Map.of("A", "1", "B", "x=y"));
     assertThat(flags.uris()).isEqualTo(List.of("/a", "/b"));
     assertThat(flags.timeoutSeconds()).isEqualTo(1.5);
+    assertThat(flags.isCheckpointed()).isTrue();
     assertThat(flags.isQuiet()).isTrue();
     assertThat(parse("--help").asksForHelp()).isTrue();
   }
