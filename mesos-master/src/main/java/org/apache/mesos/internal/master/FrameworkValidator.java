@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.FrameworkInfo.Capability;
+import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.internal.text.UserText;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 
@@ -37,6 +38,15 @@ final class FrameworkValidator {
       return Optional.of("FrameworkInfo.offer_filters is not supported");
     }
     return rolesProblem(info);
+  }
+
+  /** Commands may name users of their own. */
+  Optional<String> userProblem(TaskInfo task) {
+    boolean isRoot = task.getCommand().getUser().equals(ROOT)
+        || task.getExecutor().getCommand().getUser().equals(ROOT);
+    return isRoot && !mayBeRoot
+        ? Optional.of("User 'root' is not allowed to run tasks")
+        : Optional.empty();
   }
 
   @SuppressWarnings("deprecation") // Drivers before 1.2 have a role, not a list of them.

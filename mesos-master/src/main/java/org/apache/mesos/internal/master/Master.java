@@ -193,7 +193,7 @@ public final class Master extends Process {
     slaveRegistration =
         new SlaveRegistration(cluster, lookup, ids, admission, slaveLife, node.clock(), this, bugs);
     frameworkValidator = new FrameworkValidator(flags.rootSubmissions(), flags.roles());
-    launcher = new TaskLauncher(cluster, outbox, updates, counters);
+    launcher = new TaskLauncher(cluster, frameworkValidator, outbox, updates, counters);
     reconciliation = new Reconciliation(cluster, admission, outbox, updates, node.clock());
     taskStates = new TaskStates(cluster, lookup, outbox, updates, counters, admission);
     relay = new MessageRelay(cluster, lookup, outbox, counters, bugs);

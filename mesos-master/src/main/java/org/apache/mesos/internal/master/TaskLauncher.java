@@ -37,12 +37,19 @@ final class TaskLauncher {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Cluster cluster;
+  private final FrameworkValidator frameworks;
   private final Outbox outbox;
   private final StatusUpdates updates;
   private final Counters counters;
 
-  TaskLauncher(Cluster cluster, Outbox outbox, StatusUpdates updates, Counters counters) {
+  TaskLauncher(
+      Cluster cluster,
+      FrameworkValidator frameworks,
+      Outbox outbox,
+      StatusUpdates updates,
+      Counters counters) {
     this.cluster = cluster;
+    this.frameworks = frameworks;
     this.outbox = outbox;
     this.updates = updates;
     this.counters = counters;
@@ -103,7 +110,7 @@ final class TaskLauncher {
       Framework framework, Slave slave, List<Offer> offers, LaunchTasksMessage message) {
     Resources offered = Resources.sum(offers.stream().map(Offer::resources).toList());
     offers.forEach(cluster.offers()::remove);
-    TaskValidator validator = new TaskValidator(framework, slave);
+    TaskValidator validator = new TaskValidator(frameworks, framework, slave);
     Resources left = offered;
     boolean namesRoles = Roles.hasMany(framework.info());
     for (TaskInfo info : message.getTasksList()) {

@@ -21,11 +21,13 @@ import org.apache.mesos.internal.text.UserText;
  */
 final class TaskValidator {
 
+  private final FrameworkValidator frameworks;
   private final Framework framework;
   private final Slave slave;
   private final Set<TaskID> seen = new LinkedHashSet<>();
 
-  TaskValidator(Framework framework, Slave slave) {
+  TaskValidator(FrameworkValidator frameworks, Framework framework, Slave slave) {
+    this.frameworks = frameworks;
     this.framework = framework;
     this.slave = slave;
   }
@@ -37,6 +39,7 @@ final class TaskValidator {
         this::idProblem,
         this::duplicateProblem,
         UnsupportedFields::problem,
+        frameworks::userProblem,
         info -> resourcesProblem(info, left),
         info -> executorResourcesProblem(info, left),
         this::executorProblem);

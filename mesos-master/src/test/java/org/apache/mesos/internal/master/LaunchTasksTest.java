@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -99,6 +100,17 @@ class LaunchTasksTest {
     assertThat(Resources.of(scheduler.offer().getResourcesList()))
         .isEqualTo(Resources.parse("cpus:1.25;mem:896"));
     assertThat(cluster.body("/master/stats.json")).contains("\"cpus_used\":0.75");
+  }
+
+  @Test
+  void anExecutorMayHaveMegabytesOfData() {
+    ExecutorInfo executor = Samples.executor("e").toBuilder()
+        .setData(ByteString.copyFrom(new byte[8 << 20]))
+        .build();
+
+    scheduler.launch(offer, Samples.task("1", offer, "cpus:1;mem:64", executor));
+
+    assertThat(slave.last(RunTaskMessage.class).getTask().getExecutor()).isEqualTo(executor);
   }
 
   @Test

@@ -4,6 +4,7 @@ package org.apache.mesos.internal.master;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -215,6 +216,24 @@ class UnsupportedFieldsTest {
     assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_MASTER);
     assertThat(status.getReason()).isEqualTo(TaskStatus.Reason.REASON_TASK_INVALID);
     assertThat(slave.received(RunTaskMessage.class)).isEmpty();
+  }
+
+  @Test
+  void whereRootMayNotRunFrameworksItMayNotRunTasksEither() {
+    try (var strict = new MasterFixture(ImmutableMap.of("root_submissions", "false"))) {
+      strict.slave();
+      var early = strict.scheduler();
+      TaskInfo.Builder task = Samples.task("1", early.offer()).toBuilder();
+      task.getCommandBuilder().setUser("root");
+
+      early.launch(early.offer(), task.build());
+
+      assertThat(early.updates())
+          .containsExactly("1 TASK_LOST User 'root' is not allowed to run tasks");
+    }
+    assertThat(launch(task -> task.getCommandBuilder().setUser("root")).hasCommand())
+        .isTrue();
+    assertThat(scheduler.updates()).isEmpty();
   }
 
   @Test

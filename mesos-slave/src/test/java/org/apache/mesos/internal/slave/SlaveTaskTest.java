@@ -4,6 +4,7 @@ package org.apache.mesos.internal.slave;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.protobuf.ByteString;
 import org.apache.mesos.Protos.DurationInfo;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -12,6 +13,7 @@ import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.Value;
+import org.apache.mesos.internal.Messages.ExecutorRegisteredMessage;
 import org.apache.mesos.internal.Messages.ExecutorToFrameworkMessage;
 import org.apache.mesos.internal.Messages.KillTaskMessage;
 import org.apache.mesos.internal.Messages.RunTaskMessage;
@@ -282,6 +284,25 @@ class SlaveTaskTest {
 
       assertThat(fixture.executor.received(KillTaskMessage.class)).containsExactly(kill("1"));
       assertThat(fixture.updates()).isEmpty();
+    }
+  }
+
+  @Test
+  void executorMayHaveMegabytesOfData() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      ExecutorInfo executor = Samples.executor("large").toBuilder()
+          .setData(ByteString.copyFrom(new byte[8 << 20]))
+          .build();
+      fixture.run(Samples.task("1").toBuilder().setExecutor(executor).build());
+
+      fixture.fromExecutor(Samples.registerExecutor("large"));
+
+      assertThat(fixture
+              .executor
+              .last(ExecutorRegisteredMessage.class)
+              .getExecutorInfo()
+              .getData())
+          .isEqualTo(executor.getData());
     }
   }
 
