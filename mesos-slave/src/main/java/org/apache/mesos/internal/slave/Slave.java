@@ -467,7 +467,10 @@ public final class Slave extends Process {
     tasks.reregistered(executor, from, info());
     message.getUpdatesList().forEach(update -> intake.statusUpdate(update, from));
     recovery.loseMissing(executor, message);
-    recovery.endIfIdle(executor);
+    // One with updates ends by itself once these are written down, and not before.
+    if (message.getUpdatesCount() == 0) {
+      recovery.endIfIdle(executor);
+    }
     seams.isolation().resourcesChanged(executor.instance(), executor.resources());
     tasks.launchQueued(executor);
     recovery.endIfComplete();

@@ -251,6 +251,30 @@ class SlaveRecoveryTest {
     }
   }
 
+  /** If the slave is killed before they are written down, nobody else could tell them. */
+  @Test
+  void executorOfACommandIsNotEndedBeforeItsUpdatesAreWritten() {
+    try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
+      fixture.run(Samples.commandTask("2", "true"));
+      RecordingProcess command = fixture.peer("executor(1)");
+      fixture.from(command, Samples.registerExecutor("Task 2 (true)"));
+      restart(fixture);
+      answer(fixture);
+
+      fixture.from(
+          command,
+          ReregisterExecutorMessage.newBuilder()
+              .setExecutorId(Samples.executorId("Task 2 (true)"))
+              .setFrameworkId(Samples.FRAMEWORK_ID)
+              .addUpdates(Samples.update("2", TaskState.TASK_FINISHED).getUpdate().toBuilder()
+                  .setExecutorId(Samples.executorId("Task 2 (true)")))
+              .build());
+
+      assertThat(command.received(StatusUpdateAcknowledgementMessage.class)).hasSize(1);
+      assertThat(command.received(ShutdownExecutorMessage.class)).isEmpty();
+    }
+  }
+
   @Test
   void endOfATaskIsRememberedUntilItIsAcknowledged() {
     try (SlaveFixture fixture = SlaveFixture.checkpointing()) {
