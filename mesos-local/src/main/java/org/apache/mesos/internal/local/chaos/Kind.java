@@ -6,7 +6,7 @@ import java.util.Locale;
 /** What a process of the cluster is. */
 enum Kind {
   /** A victim only if that is asked for: there is one, and with it goes the election. */
-  ZOOKEEPER(1),
+  ZOOKEEPER(2),
   MASTER(2),
   SLAVE(4),
   SCHEDULER(2),
