@@ -228,9 +228,13 @@ final class Framework {
   void removeTask(LaunchedTask task) {
     checkState(tasks.remove(task.id(), task), "unknown task %s", task.id());
     resources = resources.subtract(task.resources().scalars());
-    // Whatever updates were on their way, this is how it ended.
+    complete(task.task());
+  }
+
+  /** Whatever updates were on their way, its state is how it ended. */
+  private void complete(Task task) {
     completedTasks.add(
-        task.task().toBuilder().clearStatusUpdateState().clearStatusUpdateUuid().build());
+        task.toBuilder().clearStatusUpdateState().clearStatusUpdateUuid().build());
   }
 
   /** Tasks that ended whose last update the scheduler has not acknowledged, as far as known. */
@@ -255,7 +259,7 @@ final class Framework {
   void removeUnacknowledged(TaskID id) {
     Task task = unacknowledged.remove(id);
     if (task != null && findCompletedTask(id).isEmpty()) {
-      completedTasks.add(task);
+      complete(task);
     }
   }
 

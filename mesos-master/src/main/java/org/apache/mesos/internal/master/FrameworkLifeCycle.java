@@ -140,22 +140,23 @@ final class FrameworkLifeCycle {
   }
 
   /**
-   * The same scheduler registers again, which it does when it has lost this master. A stranger is
-   * answered as in the reference, but the framework stays with its scheduler.
+   * The same scheduler registers again, which it does when it has lost this master. Another one has
+   * been replaced without having heard of it.
    */
   void reconnect(Framework framework, FrameworkInfo info, Upid from) {
-    cluster.recoverOffers(framework);
-    if (framework.pid().equals(from)) {
-      refresh(framework, info);
-      log.info("Reregistering framework {} at {}", framework.id().getValue(), from);
-      connect(framework, from);
-    } else {
+    if (!framework.pid().equals(from)) {
       log.warn(
-          "Not moving framework {} from {} to {} because that is no failover",
+          "Refusing the scheduler at {} because framework {} has failed over to {}",
+          from,
           framework.id().getValue(),
-          framework.pid(),
-          from);
+          framework.pid());
+      tellError(from, "Framework failed over");
+      return;
     }
+    cluster.recoverOffers(framework);
+    refresh(framework, info);
+    log.info("Reregistering framework {} at {}", framework.id().getValue(), from);
+    connect(framework, from);
     outbox.send(
         from,
         FrameworkReregisteredMessage.newBuilder()

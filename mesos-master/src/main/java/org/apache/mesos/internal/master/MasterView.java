@@ -80,6 +80,10 @@ public final class MasterView {
   }
 
   private Optional<String> problem(Slave slave, ImmutableList<Offer> offered) {
+    if (!slave.isConnected() && !offered.isEmpty()) {
+      return Optional.of("slave %s is offered although the connection to it is broken"
+          .formatted(slave.id().getValue()));
+    }
     Resources taken = slave.resourcesInUse();
     for (Offer offer : offered) {
       taken = taken.add(offer.resources());

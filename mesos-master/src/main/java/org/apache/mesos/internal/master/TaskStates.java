@@ -122,7 +122,7 @@ final class TaskStates {
     task.get().setState(latest, update.getStatus(), update.getUuid());
     if (StatusUpdates.isTerminal(latest)) {
       end(slave.get(), task.get());
-      if (framework.get().acknowledgesHere()) {
+      if (isToBeAcknowledged(framework.get(), state)) {
         framework.get().putUnacknowledged(task.get().task());
       }
     } else {
@@ -141,15 +141,29 @@ final class TaskStates {
         : update.getStatus().getState();
   }
 
+  /** Whether there is more to hear of a task that has ended, its acknowledgement at least. */
+  private static boolean isToBeAcknowledged(Framework framework, TaskState updated) {
+    return framework.acknowledgesHere()
+        // Whose scheduler is not back, so that nobody knows how that does it.
+        || framework.isRecovered()
+        || !StatusUpdates.isTerminal(updated);
+  }
+
   /** An update of a task that ended and whose scheduler has not acknowledged that yet. */
   private static boolean updatesEnded(Framework framework, StatusUpdate update) {
     Optional<Task> ended = framework
         .findUnacknowledgedTask(update.getStatus().getTaskId())
         .filter(task -> task.getSlaveId().equals(update.getSlaveId()));
-    ended.ifPresent(task -> framework.putUnacknowledged(task.toBuilder()
-        .setStatusUpdateState(update.getStatus().getState())
-        .setStatusUpdateUuid(update.getUuid())
-        .build()));
+    ended.ifPresent(task -> {
+      if (isToBeAcknowledged(framework, update.getStatus().getState())) {
+        framework.putUnacknowledged(task.toBuilder()
+            .setStatusUpdateState(update.getStatus().getState())
+            .setStatusUpdateUuid(update.getUuid())
+            .build());
+      } else {
+        framework.removeUnacknowledged(task.getTaskId());
+      }
+    });
     return ended.isPresent();
   }
 

@@ -142,6 +142,18 @@ class UnacknowledgedTasksTest {
     assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_LOST Reconciliation");
   }
 
+  /** Nobody is left to tell what came before its end. */
+  @Test
+  void itsEndIsToldOnceItsSlaveIsGone() {
+    update(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED, RUNNING);
+    slave.crash();
+    cluster.advance(Duration.ofSeconds(80));
+
+    scheduler.reconcile("1", slave.id());
+
+    assertThat(scheduler.updates()).last().asString().startsWith("1 TASK_FINISHED Reconciliation");
+  }
+
   @Test
   void itsIdIsInUseUntilThen() {
     update(TaskState.TASK_FINISHED, TaskState.TASK_FINISHED, FINISHED);
