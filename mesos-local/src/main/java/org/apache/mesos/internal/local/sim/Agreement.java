@@ -53,6 +53,9 @@ final class Agreement {
     checkSlaves(leader.get());
     checkFrameworks(leader.get());
     checkTasks(leader.get());
+    if (leader.get().offers() > 0) {
+      problems.add("nobody answers %d offers".formatted(leader.get().offers()));
+    }
   }
 
   private void checkSlaves(MasterView leader) {

@@ -28,6 +28,7 @@ public final class ClusterSimulation {
   private ClusterSimulation(long seed, Settings settings) {
     scene = new Scene(seed, settings);
     cast = Cast.of(scene);
+    scene.setCast(cast);
     faults = new Faults(scene, cast);
     scene.world().setWatcher(new Inspector(scene, cast));
   }
@@ -108,7 +109,10 @@ public final class ClusterSimulation {
 
   private void end() {
     cast.frameworks().forEach(framework -> framework.scheduler().stop());
-    Emptiness emptiness = new Emptiness(cast);
+    SimulatedFramework heir = new SimulatedFramework(scene, "heir");
+    heir.start();
+    heir.scheduler().hoard();
+    Emptiness emptiness = new Emptiness(cast, heir);
     Duration end = scene.world().age().plus(LONGEST_END);
     do {
       scene.world().advance(END);

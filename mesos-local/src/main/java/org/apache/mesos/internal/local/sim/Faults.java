@@ -97,6 +97,11 @@ final class Faults {
       return false;
     }
     Machine machine = scene.any(up);
+    if (scene.chance(0.5)) {
+      // Soon after something that it has to write down.
+      machine.killAfterNextMessage();
+      return true;
+    }
     scene.world().note("Kill " + machine);
     machine.killSlave();
     return true;

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.internal.Messages.PingSlaveMessage;
+import org.apache.mesos.internal.Messages.RunTaskMessage;
 import org.apache.mesos.internal.Messages.SlaveRegisteredMessage;
 import org.apache.mesos.internal.Messages.SlaveReregisteredMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Inspector implements Watcher {
 
   private static final String UPDATE = StatusUpdateMessage.getDescriptor().getFullName();
+  private static final String RUN_TASK = RunTaskMessage.getDescriptor().getFullName();
   private static final String ACKNOWLEDGEMENT =
       StatusUpdateAcknowledgementMessage.getDescriptor().getFullName();
   private static final String REGISTERED =
@@ -51,8 +53,12 @@ final class Inspector implements Watcher {
       return;
     }
     trace(() -> format.line(message));
+    Machine machine = machines.get(host);
+    if (machine != null && (message.name().equals(UPDATE) || message.name().equals(RUN_TASK))) {
+      machine.importantMessage();
+    }
     if (message.name().equals(UPDATE)) {
-      if (machines.containsKey(host)) {
+      if (machine != null) {
         updateUnderWay(message);
       }
     } else if (message.name().equals(REGISTERED)) {
@@ -60,7 +66,7 @@ final class Inspector implements Watcher {
     } else if (message.name().equals(REREGISTERED)) {
       registered(parse(SlaveReregisteredMessage.parser(), message).getSlaveId());
     } else if (message.name().equals(ACKNOWLEDGEMENT)) {
-      if (!machines.containsKey(host) && !masters.containsKey(host)) {
+      if (machine == null && !masters.containsKey(host)) {
         updateKept(message);
       }
     }

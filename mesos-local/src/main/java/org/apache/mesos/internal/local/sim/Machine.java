@@ -33,6 +33,9 @@ final class Machine {
 
   private static final Duration MIN_ABSENCE = Duration.ofMillis(100);
   private static final Duration MAX_ABSENCE = Duration.ofSeconds(30);
+  /** What writing takes mostly. */
+  private static final Duration MAX_BUSY = Duration.ofMillis(8);
+
   private static final int FIRST_EXECUTOR_PORT = 31000;
 
   private final Scene scene;
@@ -40,6 +43,7 @@ final class Machine {
   private final Host slaveHost;
   private final Map<ExecutorInstance, SimulatedExecutor> executors = new LinkedHashMap<>();
   private final Disk disk;
+  private boolean isToBeKilled;
   private int boots = 1;
   private int nextSandbox = 1;
   private int nextPort = FIRST_EXECUTOR_PORT;
@@ -119,6 +123,24 @@ final class Machine {
         killSlave();
       }
     });
+  }
+
+  /** Kills the slave while it is still busy with the next task or update that it gets. */
+  void killAfterNextMessage() {
+    isToBeKilled = true;
+  }
+
+  /** The slave gets a task or a status update. */
+  void importantMessage() {
+    if (isToBeKilled) {
+      isToBeKilled = false;
+      scene.world().after(scene.between(Duration.ofNanos(1), MAX_BUSY), () -> {
+        if (slaveHost.isUp() && !scene.isCalm()) {
+          scene.world().note("Kill " + name + " while it is busy");
+          killSlave();
+        }
+      });
+    }
   }
 
   /** Kills the slave, not its executors, and has it started again some time later. */

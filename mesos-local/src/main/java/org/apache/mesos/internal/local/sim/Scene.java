@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.internal.master.MasterView;
 import org.apache.mesos.process.sim.Host;
 import org.apache.mesos.process.sim.World;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class Scene {
   private final SimulatedElection election;
   private final SimulatedRegistry registry;
   private final Ledger ledger;
+  private @Nullable Cast cast;
   private @Nullable SimulationFailure failure;
   private boolean isCalm;
   private long nextOsPid = 1000;
@@ -31,6 +34,18 @@ final class Scene {
     this.election = new SimulatedElection(this);
     this.registry = new SimulatedRegistry(this);
     this.ledger = new Ledger(this);
+  }
+
+  void setCast(Cast newCast) {
+    cast = newCast;
+  }
+
+  /** The books of the master that the election says leads, if it runs and knows that. */
+  Optional<MasterView> leader() {
+    return Optional.ofNullable(cast)
+        .flatMap(Cast::leader)
+        .flatMap(SimulatedMaster::view)
+        .filter(MasterView::isElected);
   }
 
   Settings settings() {

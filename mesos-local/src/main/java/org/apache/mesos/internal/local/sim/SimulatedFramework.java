@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.process.Upid;
 import org.jspecify.annotations.Nullable;
 
 /** A framework over the lives of its schedulers, of which the last one counts. */
@@ -21,6 +22,7 @@ final class SimulatedFramework {
   private final boolean isCheckpointing;
   private final List<SimulatedScheduler> schedulers = new ArrayList<>();
   private @Nullable FrameworkID id;
+  private @Nullable SimulatedScheduler connected;
 
   SimulatedFramework(Scene scene, String name) {
     this.scene = scene;
@@ -60,6 +62,21 @@ final class SimulatedFramework {
   /** The scheduler that counts. */
   SimulatedScheduler scheduler() {
     return schedulers.get(schedulers.size() - 1);
+  }
+
+  /** A master has taken a scheduler for that of the framework. */
+  void connected(SimulatedScheduler scheduler) {
+    connected = scheduler;
+  }
+
+  /**
+   * Whether another one has taken its place: what the leader says, and if that does not know the
+   * framework yet, who was registered last.
+   */
+  boolean isReplaced(SimulatedScheduler scheduler) {
+    Optional<Upid> pid = scene.leader().map(leader -> leader.frameworks().get(id));
+    return pid.map(known -> !known.address().equals(scheduler.host().address()))
+        .orElse(connected != scheduler);
   }
 
   boolean isScheduler(SimulatedScheduler scheduler) {

@@ -48,6 +48,7 @@ final class SimulatedScheduler implements Scheduler {
   private final Map<OfferID, Offer> held = new LinkedHashMap<>();
   private final Map<TaskID, Integer> lastReceived = new LinkedHashMap<>();
   private boolean isConnected;
+  private boolean isHoarding;
 
   SimulatedScheduler(Scene scene, SimulatedFramework framework, String name) {
     this.scene = scene;
@@ -157,6 +158,16 @@ final class SimulatedScheduler implements Scheduler {
     all.forEach(this::answer);
   }
 
+  /** Keeps all offers from now on. */
+  void hoard() {
+    isHoarding = true;
+  }
+
+  /** What it holds. */
+  ImmutableList<Offer> held() {
+    return ImmutableList.copyOf(held.values());
+  }
+
   /** Gives back what it still holds. */
   void declineHeld() {
     host.execute(this::answerHeld);
@@ -166,12 +177,18 @@ final class SimulatedScheduler implements Scheduler {
   public void registered(
       SchedulerDriver sameDriver, FrameworkID frameworkId, MasterInfo masterInfo) {
     isConnected = true;
+    framework.connected(this);
     framework.registered(frameworkId);
+    reconcileNow();
   }
 
   @Override
   public void reregistered(SchedulerDriver sameDriver, MasterInfo masterInfo) {
     isConnected = true;
+    framework.connected(this);
+    if (scene.chance(0.7)) {
+      reconcileNow();
+    }
   }
 
   @Override
@@ -183,7 +200,7 @@ final class SimulatedScheduler implements Scheduler {
   @Override
   public void resourceOffers(SchedulerDriver sameDriver, List<Offer> offers) {
     for (Offer offer : offers) {
-      if (!scene.isCalm() && scene.chance(0.15)) {
+      if (isHoarding || (!scene.isCalm() && scene.chance(0.15))) {
         held.put(offer.getId(), offer);
       } else {
         answer(offer);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class ClusterSimulationTest {
 
   private static final Path OUTPUT = Path.of("target", "simulation");
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 200;
   private static final int MAX_TRACED = 5;
 
   @Test
