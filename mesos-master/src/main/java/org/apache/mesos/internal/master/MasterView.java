@@ -130,6 +130,17 @@ public final class MasterView {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** Of each slave, what is neither used nor offered. */
+  public ImmutableList<Resources> idle() {
+    return cluster.slaves().all().stream()
+        .map(slave -> slave
+            .total()
+            .subtract(slave.resourcesInUse())
+            .subtract(
+                Resources.sum(slave.offers().stream().map(Offer::resources).toList())))
+        .collect(ImmutableList.toImmutableList());
+  }
+
   /** The offers that are not answered. */
   public int offers() {
     return cluster.offers().count();

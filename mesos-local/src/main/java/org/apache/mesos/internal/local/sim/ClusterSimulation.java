@@ -2,6 +2,7 @@
 package org.apache.mesos.internal.local.sim;
 
 import java.time.Duration;
+import org.apache.mesos.internal.resources.Resources;
 
 /** One cluster with a load and with faults, from its first master to its last framework. */
 public final class ClusterSimulation {
@@ -17,6 +18,11 @@ public final class ClusterSimulation {
 
   private static final Duration LONGEST_END = Duration.ofMinutes(5);
   private static final Duration END = Duration.ofSeconds(10);
+
+  /** Less than that is not worth an offer. */
+  private static final double SMALLEST_CPUS = 1;
+
+  private static final double SMALLEST_MEM = 32;
 
   /** How many runs wait for everything that may still happen although all agree. */
   private static final double LONG_CALM_SHARE = 0.03;
@@ -108,15 +114,37 @@ public final class ClusterSimulation {
   }
 
   private void end() {
+    SimulatedFramework neighbour = hoarder("neighbour");
+    scene.world().advance(END);
+    checkNothingIsIdle();
+    neighbour.scheduler().stop();
     cast.frameworks().forEach(framework -> framework.scheduler().stop());
-    SimulatedFramework heir = new SimulatedFramework(scene, "heir");
-    heir.start();
-    heir.scheduler().hoard();
+    SimulatedFramework heir = hoarder("heir");
     Emptiness emptiness = new Emptiness(cast, heir);
     Duration end = scene.world().age().plus(LONGEST_END);
     do {
       scene.world().advance(END);
     } while (isBefore(end) && !emptiness.isReached());
     emptiness.demand(scene);
+  }
+
+  /** A framework that takes all that it is offered, and does nothing with it. */
+  private SimulatedFramework hoarder(String name) {
+    SimulatedFramework hoarder = new SimulatedFramework(scene, name);
+    hoarder.start();
+    hoarder.scheduler().hoard();
+    return hoarder;
+  }
+
+  /** What nobody uses is offered to somebody who takes everything, if it is enough for a task. */
+  private void checkNothingIsIdle() {
+    scene.leader().ifPresent(leader -> {
+      for (Resources idle : leader.idle()) {
+        if (idle.cpus() >= SMALLEST_CPUS && idle.mem() > SMALLEST_MEM) {
+          scene.violated("%s is idle and not offered".formatted(idle));
+        }
+      }
+    });
+    scene.throwFailure();
   }
 }
