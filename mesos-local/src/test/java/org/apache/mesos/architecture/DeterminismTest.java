@@ -70,8 +70,9 @@ class DeterminismTest {
               "org.apache.mesos.internal.slave.SlaveDaemon")));
 
   private static final DescribedPredicate<JavaClass> DRIVER = describedNames(
-      "a driver",
+      "a driver, or what users call like one",
       ImmutableList.of(
+          "org.apache.mesos.Log",
           "org.apache.mesos.MesosSchedulerDriver",
           "org.apache.mesos.MesosExecutorDriver",
           "org.apache.mesos.internal.exec.ExecutorSession",

@@ -65,16 +65,18 @@ class StructureTest {
       .because("a reader has to learn what a package is for, and who calls it");
 
   @ArchTest
-  static final ArchRule CURATOR_AND_ZOOKEEPER_STAY_IN_TWO_PACKAGES = noClasses()
+  static final ArchRule CURATOR_AND_ZOOKEEPER_STAY_IN_A_FEW_PACKAGES = noClasses()
       .that()
       .resideOutsideOfPackages(
           "org.apache.mesos.internal.detector..",
+          "org.apache.mesos.internal.log..",
           "org.apache.mesos.internal.state..",
           "org.apache.mesos.state..")
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage("org.apache.curator..", "org.apache.zookeeper..")
-      .because("they are heavy, and only master detection and ZooKeeperState need them");
+      .because("they are heavy, and only master detection, replicated logs and ZooKeeperState need"
+          + " them");
 
   @ArchTest
   static final ArchRule LOGBACK_STAYS_IN_THE_DAEMONS = noClasses()
