@@ -120,12 +120,12 @@ public final class ClusterSimulation {
     neighbour.scheduler().stop();
     cast.frameworks().forEach(framework -> framework.scheduler().stop());
     SimulatedFramework heir = hoarder("heir");
-    Emptiness emptiness = new Emptiness(cast, heir);
+    Emptiness emptiness = new Emptiness(scene, cast, heir);
     Duration end = scene.world().age().plus(LONGEST_END);
     do {
       scene.world().advance(END);
     } while (isBefore(end) && !emptiness.isReached());
-    emptiness.demand(scene);
+    emptiness.demand();
   }
 
   /** A framework that takes all that it is offered, and does nothing with it. */

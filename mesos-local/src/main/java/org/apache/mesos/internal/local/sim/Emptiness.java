@@ -5,18 +5,33 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.apache.mesos.internal.resources.Resources;
+import org.apache.mesos.process.sim.Host;
 
 /**
  * Looks for what is left of frameworks that have ended: nothing runs, and everything that there is
- * can be offered to their heir.
+ * can be offered to their heir. Neither is a timer, a process or a connection left: masters and
+ * slaves have what they need for each other and the heir.
  */
 final class Emptiness {
 
+  /** Of a node itself, of a master and of the processes beside it. */
+  private static final int MASTER_PROCESSES = 4;
+
+  private static final int SLAVE_PROCESSES = 3;
+
+  /** The tick of the allocator, and refusals and rounds that are about to end. */
+  private static final int MASTER_TIMERS = 4;
+
+  /** Whether the master still pings, and a registration. */
+  private static final int SLAVE_TIMERS = 2;
+
+  private final Scene scene;
   private final Cast cast;
   private final SimulatedFramework heir;
   private final List<String> problems = new ArrayList<>();
 
-  Emptiness(Cast cast, SimulatedFramework heir) {
+  Emptiness(Scene scene, Cast cast, SimulatedFramework heir) {
+    this.scene = scene;
     this.cast = cast;
     this.heir = heir;
   }
@@ -28,7 +43,7 @@ final class Emptiness {
   }
 
   /** Fails if something is left. */
-  void demand(Scene scene) {
+  void demand() {
     check();
     if (!problems.isEmpty()) {
       scene.violated(String.join("; ", problems));
@@ -52,7 +67,16 @@ final class Emptiness {
     if (!offered.equals(all)) {
       problems.add("of %s only %s is offered".formatted(all, offered));
     }
+    int slaves = cast.machines().size();
+    // A timer, a process and a connection for each slave, and a connection to the heir.
+    cast.leader()
+        .map(SimulatedMaster::host)
+        .ifPresent(leader ->
+            checkUse(leader, MASTER_TIMERS + slaves, MASTER_PROCESSES + slaves, slaves + 1));
     for (Machine machine : cast.machines()) {
+      // A connection to each master that it has followed and that has not ended.
+      checkUse(
+          machine.slaveHost(), SLAVE_TIMERS, SLAVE_PROCESSES, cast.masters().size());
       if (!machine.executors().isEmpty()) {
         problems.add("%s still runs %s".formatted(machine, machine.executors()));
       }
@@ -61,6 +85,15 @@ final class Emptiness {
           .filter(view -> !view.executors().isEmpty())
           .ifPresent(view ->
               problems.add("%s still has executors %s".formatted(machine, view.executors())));
+    }
+  }
+
+  private void checkUse(Host host, int timers, int processes, int links) {
+    int nowLinks = scene.world().network().links(host);
+    if (host.pendingTimers() > timers || host.processes() > processes || nowLinks > links) {
+      problems.add("%s has %d timers, %d processes and %d links (expected: at most %d, %d and %d)"
+          .formatted(
+              host, host.pendingTimers(), host.processes(), nowLinks, timers, processes, links));
     }
   }
 }
