@@ -57,7 +57,8 @@ class ChaosIT {
       chaos.awaitOut("Started the cluster");
       List<ProcessHandle> below = chaos.descendants();
 
-      chaos.signal("INT");
+      // As Ctrl-C, which a process in the background may have been told to ignore.
+      chaos.signal("TERM");
 
       assertThat(chaos.awaitExit()).isNotZero();
       assertThat(below).hasSizeGreaterThanOrEqualTo(10);
