@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Longs;
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public class Log {
    * @throws IllegalStateException if the directory or the port cannot be used
    */
   public Log(int quorum, String path, String servers, long timeout, TimeUnit unit, String znode) {
-    this(quorum, path, place(servers, timeout, unit, znode, null, null));
+    this(quorum, path, place(servers, timeout, unit, znode));
   }
 
   /**
@@ -87,13 +86,7 @@ public class Log {
     this(
         quorum,
         path,
-        place(
-            servers,
-            timeout,
-            unit,
-            znode,
-            requireNonNull(scheme, "scheme"),
-            ByteString.copyFrom(credentials)));
+        place(servers, timeout, unit, znode).as(requireNonNull(scheme, "scheme"), credentials));
   }
 
   private Log(int quorum, String path, ZooKeeperGroup.Place place) {
@@ -101,14 +94,8 @@ public class Log {
   }
 
   private static ZooKeeperGroup.Place place(
-      String servers,
-      long timeout,
-      TimeUnit unit,
-      String znode,
-      @Nullable String scheme,
-      @Nullable ByteString credentials) {
-    return new ZooKeeperGroup.Place(
-        servers, Duration.ofMillis(unit.toMillis(timeout)), znode, scheme, credentials);
+      String servers, long timeout, TimeUnit unit, String znode) {
+    return ZooKeeperGroup.Place.of(servers, Duration.ofMillis(unit.toMillis(timeout)), znode);
   }
 
   /**
@@ -260,14 +247,13 @@ public class Log {
      */
     public List<Entry> read(Position from, Position to, long timeout, TimeUnit unit)
         throws TimeoutException, OperationFailedException {
-      var outcome = outcome(host.replica().read(from.value, to.value), timeout, unit)
+      var outcome = outcome(host.read(from.value, to.value), timeout, unit)
           .orElseThrow(() -> new TimeoutException("Timed out while attempting to read"));
       if (!outcome.isReady()) {
         throw new OperationFailedException(reason(outcome));
       }
       return outcome.value().stream()
-          .map(action -> new Entry(
-              new Position(action.getPosition()), action.getAppend().getBytes().toByteArray()))
+          .map(each -> new Entry(new Position(each.position()), each.data()))
           .collect(ImmutableList.toImmutableList());
     }
 
@@ -349,10 +335,7 @@ public class Log {
     public Position append(byte[] data, long timeout, TimeUnit unit)
         throws TimeoutException, WriterFailedException {
       return position(
-          coordinator.append(ByteString.copyFrom(data)),
-          timeout,
-          unit,
-          "Timed out while attempting to append");
+          coordinator.append(data.clone()), timeout, unit, "Timed out while attempting to append");
     }
 
     /**

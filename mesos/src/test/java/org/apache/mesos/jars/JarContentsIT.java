@@ -134,6 +134,7 @@ class JarContentsIT {
         .containsExactlyInAnyOrder(
             "org/apache/mesos/Executor.class",
             "org/apache/mesos/ExecutorDriver.class",
+            "org/apache/mesos/Log.class",
             "org/apache/mesos/MesosExecutorDriver.class",
             "org/apache/mesos/MesosNativeLibrary.class",
             "org/apache/mesos/MesosSchedulerDriver.class",

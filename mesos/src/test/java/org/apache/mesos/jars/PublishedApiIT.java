@@ -36,20 +36,12 @@ class PublishedApiIT {
       "setUnknownFields");
 
   @Test
-  void everyClassOfTheApiIsThereButTheLog() throws Exception {
+  void everyClassOfTheApiIsThere() throws Exception {
     assertThat(missing("org/apache/mesos/(state/)?(?!Protos)\\w+(\\$\\w+)*\\.class"))
         .containsExactly(
-            "org.apache.mesos.Log",
-            "org.apache.mesos.Log$Entry",
-            "org.apache.mesos.Log$OperationFailedException",
-            "org.apache.mesos.Log$Position",
-            "org.apache.mesos.Log$Reader",
-            "org.apache.mesos.Log$Writer",
-            "org.apache.mesos.Log$WriterFailedException",
             // Nobody can make use of either.
             "org.apache.mesos.MesosNativeLibrary <init>[]",
-            "org.apache.mesos.state.AbstractState <init>[]",
-            "org.apache.mesos.state.LogState");
+            "org.apache.mesos.state.AbstractState <init>[]");
   }
 
   @Test

@@ -165,10 +165,10 @@ public final class Coordinator extends Process {
   // Writing
 
   /** Appends; gives the position. A discard request takes it back if it has not begun. */
-  public Future<Long> append(ByteString bytes) {
+  public Future<Long> append(byte[] data) {
     return submit(Action.newBuilder()
         .setType(Action.Type.APPEND)
-        .setAppend(Action.Append.newBuilder().setBytes(bytes)));
+        .setAppend(Action.Append.newBuilder().setBytes(ByteString.copyFrom(data))));
   }
 
   /** Takes away what is before a position; gives the position at which that was written. */

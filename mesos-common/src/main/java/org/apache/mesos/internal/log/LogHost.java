@@ -2,8 +2,10 @@
 package org.apache.mesos.internal.log;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.collect.ImmutableList.toImmutableList;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -12,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.mesos.process.Future;
 import org.apache.mesos.process.Node;
 import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.transport.LibprocessEnvironment;
@@ -119,6 +122,13 @@ public final class LogHost implements AutoCloseable {
 
   public Replica replica() {
     return replica;
+  }
+
+  /** What was appended at some positions, both ends included. */
+  public Future<ImmutableList<Appended>> read(long from, long to) {
+    return replica
+        .read(from, to)
+        .map(actions -> actions.stream().map(Appended::new).collect(toImmutableList()));
   }
 
   public CatchUp catchUp() {

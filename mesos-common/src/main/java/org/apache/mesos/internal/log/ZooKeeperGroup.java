@@ -71,6 +71,17 @@ public final class ZooKeeperGroup extends Process implements Network {
       var unused = new ConnectStringParser(servers);
       znode = "/" + CharMatcher.is('/').trimFrom(znode);
     }
+
+    /** The place for nobody in particular. */
+    public static Place of(String servers, Duration sessionTimeout, String znode) {
+      return new Place(servers, sessionTimeout, znode, null, null);
+    }
+
+    /** The place for somebody in particular. */
+    public Place as(String newScheme, byte[] newCredentials) {
+      return new Place(
+          servers, sessionTimeout, znode, newScheme, ByteString.copyFrom(newCredentials));
+    }
   }
 
   private final CuratorFramework client;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.mesos.internal.log.Actions.promise;
 import static org.apache.mesos.internal.log.Actions.text;
 import static org.apache.mesos.internal.log.Actions.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ class CoordinatorTest {
   }
 
   private static Future<Long> append(Coordinator coordinator, String text) {
-    return coordinator.append(ByteString.copyFromUtf8(text));
+    return coordinator.append(text.getBytes(UTF_8));
   }
 
   private String failure(Future<?> future) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.apache.mesos.internal.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,7 +160,7 @@ class FaultyLogTest {
     private void append(Member member) {
       if (member.coordinator != null) {
         String text = "text " + texts++;
-        Future<Long> appended = member.coordinator.append(ByteString.copyFromUtf8(text));
+        Future<Long> appended = member.coordinator.append(text.getBytes(UTF_8));
         appended.onReady(position ->
             assertThat(acknowledged.put(position, text)).as("at %s", position).isNull());
         appended.onFailed(reason -> member.coordinator = null);
