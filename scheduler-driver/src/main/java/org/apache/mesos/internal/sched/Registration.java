@@ -143,10 +143,7 @@ final class Registration {
     if (isConnected || master.isEmpty() || control.isAborted()) {
       return;
     }
-    if (!isLinked) {
-      isLinked = true;
-      context.link(master);
-    }
+    link();
     if (authentication != null && !isAuthenticated) {
       authentication.start(master);
       return;
@@ -154,6 +151,13 @@ final class Registration {
     ask();
     attempts++;
     retry = context.delay(backoff.next(), this::attempt);
+  }
+
+  private void link() {
+    if (!isLinked) {
+      isLinked = true;
+      context.link(master);
+    }
   }
 
   private void authenticated(boolean isTaken, Runnable refused) {
@@ -195,6 +199,8 @@ final class Registration {
     isConnected = true;
     isFailover = false;
     retry.cancel();
+    // If the connection broke while the answer was under way, no attempt will follow that links.
+    link();
     release = MasterRelease.of(info, context.node().generationOf(master.address()));
   }
 

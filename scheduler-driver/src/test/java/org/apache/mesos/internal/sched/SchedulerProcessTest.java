@@ -30,6 +30,7 @@ import org.apache.mesos.internal.Messages.StatusUpdateAcknowledgementMessage;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.Messages.UnregisterFrameworkMessage;
 import org.apache.mesos.process.Node;
+import org.apache.mesos.process.Upid;
 import org.apache.mesos.process.sim.RecordingProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -307,11 +308,7 @@ class SchedulerProcessTest {
   void disconnectionIsToldOnce() {
     fixture.registered();
 
-    fixture
-        .simulation
-        .network()
-        .disconnect(fixture.masterNode.address(), fixture.pid().address());
-    fixture.simulation.settle();
+    breakConnection();
     fixture.detect(Samples.NO_MASTER);
     fixture.detect(Samples.newMaster(fixture.master.self().toString()));
 
@@ -333,11 +330,7 @@ class SchedulerProcessTest {
   void brokenConnectionToTheMasterLeadsToAReregistration() {
     fixture.registered();
 
-    fixture
-        .simulation
-        .network()
-        .disconnect(fixture.masterNode.address(), fixture.pid().address());
-    fixture.simulation.settle();
+    breakConnection();
     assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
     assertThat(fixture.master.received()).isEmpty();
     fixture.simulation.advance(BACKOFF_FACTOR);
@@ -347,6 +340,27 @@ class SchedulerProcessTest {
     fixture.tell(Samples.REREGISTERED);
 
     assertThat(fixture.scheduler.calls()).last().isEqualTo("reregistered");
+  }
+
+  @Test
+  void connectionThatBreaksBeforeTheAnswerIsMadeAgain() {
+    fixture.started();
+    breakConnection();
+    fixture.tell(Samples.REGISTERED);
+
+    breakConnection();
+    assertThat(fixture.scheduler.calls()).containsExactly(REGISTERED, "disconnected");
+    fixture.simulation.advance(BACKOFF_FACTOR);
+
+    assertThat(fixture.master.received(ReregisterFrameworkMessage.class)).isNotEmpty();
+  }
+
+  private void breakConnection() {
+    fixture
+        .simulation
+        .network()
+        .disconnect(fixture.masterNode.address(), fixture.pid().address());
+    fixture.simulation.settle();
   }
 
   @Test
@@ -406,8 +420,11 @@ class SchedulerProcessTest {
     RecordingProcess known = new RecordingProcess("master");
     Node node = fixture.simulation.newNode();
     node.spawn(known);
+    Upid sought = Upid.parse("master@127.0.0.1:" + node.address().port()).orElseThrow();
+    // It listens there too.
+    fixture.simulation.newNode(sought.address());
     fixture.started();
-    fixture.detect(Samples.newMaster("master@127.0.0.1:" + node.address().port()));
+    fixture.detect(Samples.newMaster(sought.toString()));
 
     known.tell(fixture.pid(), Samples.REGISTERED);
     fixture.simulation.settle();
