@@ -263,6 +263,15 @@ public final class Slave extends Process {
       log.warn("Ignoring task {} because its framework has no id", quotedTaskId);
       return;
     }
+    if (registration.slaveId().filter(id -> !id.equals(task.getSlaveId())).isPresent()) {
+      // It was under way while this host registered anew; the master has lost it with the old id.
+      log.warn(
+          "Ignoring task {} of framework {} because it is for slave {}",
+          quotedTaskId,
+          frameworkId.getValue(),
+          UserText.quote(task.getSlaveId().getValue()));
+      return;
+    }
     if (frameworks.has(frameworkId, task.getTaskId())
         || updates.streams().hasStream(frameworkId, task.getTaskId())) {
       log.warn(

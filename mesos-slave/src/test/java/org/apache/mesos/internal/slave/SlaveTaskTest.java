@@ -10,6 +10,7 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.KillPolicy;
 import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.Value;
@@ -207,6 +208,18 @@ class SlaveTaskTest {
       assertThat(fixture.updates()).isEmpty();
       assertThat(fixture.executor.received(RunTaskMessage.class)).hasSize(1);
       assertThat(fixture.isolation.launches).hasSize(2);
+    }
+  }
+
+  @Test
+  void taskForTheSlaveThatWasHereBeforeIsIgnored() {
+    try (SlaveFixture fixture = SlaveFixture.registered()) {
+      fixture.run(Samples.task("1").toBuilder()
+          .setSlaveId(SlaveID.newBuilder().setValue("S-old"))
+          .build());
+
+      assertThat(fixture.isolation.launches).isEmpty();
+      assertThat(fixture.updates()).isEmpty();
     }
   }
 
