@@ -159,6 +159,11 @@ final class Admission {
     return registering.contains(pid);
   }
 
+  /** Whether a slave is on its way out of the registry; a later leader may still take it back. */
+  boolean isRemoving(SlaveID slave) {
+    return removing.contains(slave);
+  }
+
   /** Whether a slave is on its way into the registry or out of it. */
   boolean isInTransition(SlaveID slave) {
     return reregistering.contains(slave) || removing.contains(slave);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Task;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.internal.Messages.StatusUpdateMessage;
 import org.apache.mesos.internal.text.UserText;
@@ -60,7 +61,7 @@ final class Reconciliation {
         .findTask(id)
         .map(LaunchedTask::task)
         .or(() -> framework.findUnacknowledgedTask(id))
-        .or(() -> framework.findCompletedTask(id))
+        .or(() -> framework.findCompletedTask(id).filter(this::isCertain))
         .map(updates::latest)
         .or(() -> unknown(framework, id, slave));
     if (latest.isPresent()) {
@@ -73,6 +74,11 @@ final class Reconciliation {
     }
   }
 
+  /** Whether no later leader may find that a task, which counts as lost here, is running. */
+  private boolean isCertain(Task completed) {
+    return !admission.isRemoving(completed.getSlaveId());
+  }
+
   private Optional<StatusUpdateMessage> unknown(Framework framework, TaskID id, SlaveID slave) {
     return mayBeRunning(slave)
         ? Optional.empty()
@@ -81,6 +87,9 @@ final class Reconciliation {
 
   /** Whether a task that is not known may be on a slave, or if that is not given, on any. */
   private boolean mayBeRunning(SlaveID slave) {
+    if (admission.isRemoving(slave)) {
+      return true;
+    }
     if (cluster.slaves().find(slave).isPresent() || admission.isRemoved(slave)) {
       return false;
     }

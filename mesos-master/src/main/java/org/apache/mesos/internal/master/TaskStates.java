@@ -71,8 +71,12 @@ final class TaskStates {
         "Cannot kill task {} of framework {} because it is unknown",
         name(id),
         framework.id().getValue());
-    Optional<Task> ended =
-        framework.findUnacknowledgedTask(id).or(() -> framework.findCompletedTask(id));
+    Optional<Task> ended = framework
+        .findUnacknowledgedTask(id)
+        .or(() -> framework
+            .findCompletedTask(id)
+            // Until the registry has it, a later leader may take its slave back.
+            .filter(task -> !admission.isRemoving(task.getSlaveId())));
     if (ended.isPresent()) {
       outbox.send(framework.pid(), updates.latest(ended.get()));
     } else if (!admission.isAnyExpected()) {

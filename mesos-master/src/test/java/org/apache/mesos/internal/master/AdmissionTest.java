@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.internal.Messages.FrameworkRegisteredMessage;
 import org.apache.mesos.internal.Messages.LostSlaveMessage;
 import org.apache.mesos.internal.Messages.RegisterFrameworkMessage;
@@ -111,6 +112,24 @@ class AdmissionTest {
     cluster.settle();
 
     assertThat(lost(scheduler)).hasSize(1);
+    assertThat(scheduler.updates()).containsExactly("1 TASK_LOST Slave removed");
+  }
+
+  @Test
+  void nobodyWhoAsksHearsThatATaskIsLostBeforeTheRegistryHasThat() {
+    var scheduler = cluster.scheduler();
+    cluster.checkpointingSlave();
+    TaskInfo task = Samples.task("1", scheduler.offer());
+    scheduler.launch(scheduler.offer(), task);
+    registry.hold();
+    cluster.advance(SILENCE);
+
+    scheduler.kill("1");
+    scheduler.reconcile("1", task.getSlaveId());
+    assertThat(scheduler.updates()).isEmpty();
+    registry.release();
+    cluster.settle();
+
     assertThat(scheduler.updates()).containsExactly("1 TASK_LOST Slave removed");
   }
 
