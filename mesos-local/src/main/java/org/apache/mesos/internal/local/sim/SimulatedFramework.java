@@ -74,7 +74,9 @@ final class SimulatedFramework {
    * framework yet, who was registered last.
    */
   boolean isReplaced(SimulatedScheduler scheduler) {
-    Optional<Upid> pid = scene.leader().map(leader -> leader.frameworks().get(id));
+    // The leader may know the framework from slaves only, and so no scheduler of it.
+    Optional<Upid> pid =
+        scene.leader().map(leader -> leader.frameworks().get(id)).filter(known -> !known.isEmpty());
     return pid.map(known -> !known.address().equals(scheduler.host().address()))
         .orElse(connected != scheduler);
   }
